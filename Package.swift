@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Numerical loops are 15 to 400 times slower without optimisation, so these targets are optimised in debug builds too.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "whylight",
+    products: [.executable(name: "whylight", targets: ["whylight"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        // MARK: System libraries
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+        // MARK: Wrappers
+        .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
+        .target(name: "HDF5", dependencies: ["CHDF5"]),
+
+        // MARK: Numbers
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "Tensors", swiftSettings: optimised),
+        .target(
+            name: "ComputeGraph", dependencies: ["Tensors", "CKernels", "COpenBLAS"], swiftSettings: optimised),
+
+        // MARK: Models, pictures and explanations
+        .target(name: "KerasModels", dependencies: ["HDF5", "ComputeGraph", "Tensors"]),
+        .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"], swiftSettings: optimised),
+        .target(name: "Explanations", dependencies: ["KerasModels", "ComputeGraph", "Tensors"]),
+
+        // MARK: The notebook side
+        .target(name: "CommandLanguage"),
+        .target(name: "JupyterProtocol", dependencies: ["CCrypto"]),
+        .target(name: "JupyterServer", dependencies: ["JupyterProtocol", "ZeroMQ"]),
+        .target(
+            name: "Workbench",
+            dependencies: ["CommandLanguage", "Explanations", "KerasModels", "Images", "Tensors", "JupyterProtocol"]),
+        .executableTarget(
+            name: "whylight",
+            dependencies: [
+                "JupyterServer", "JupyterProtocol", "Workbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: Tests
+        .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "ComputeGraphTests", dependencies: ["ComputeGraph", "Tensors", "TestSupport"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
+        .testTarget(
+            name: "KerasModelsTests", dependencies: ["KerasModels", "ComputeGraph", "HDF5", "Tensors", "TestSupport"]),
+        .testTarget(name: "ImagesTests", dependencies: ["Images", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "ExplanationsTests",
+            dependencies: ["Explanations", "KerasModels", "ComputeGraph", "HDF5", "Tensors", "TestSupport"]),
+        .testTarget(name: "CommandLanguageTests", dependencies: ["CommandLanguage", "TestSupport"]),
+        .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "TestSupport"]),
+        .testTarget(
+            name: "JupyterServerTests", dependencies: ["JupyterServer", "JupyterProtocol", "ZeroMQ", "TestSupport"]),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Workbench", "JupyterProtocol", "CommandLanguage", "Images", "Tensors", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CKernels" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+}

@@ -1,0 +1,23 @@
+/// A function applied to every element; named as Keras names them.
+///
+/// Gradients at kinks follow TensorFlow: ReLU'(0) = 0, ReLU6' = 1 on 0 < x < 6 only, hard sigmoid 0 at its clips.
+package enum Activation: Hashable, Sendable {
+    case linear
+    /// `max` caps the positive side; below `threshold` the result is `negativeSlope · (x − threshold)`.
+    case relu(maximum: Float = .infinity, negativeSlope: Float = 0, threshold: Float = 0)
+    case sigmoid
+    /// clip(slope · x + 0.5, 0, 1): slope 0.2 in Keras 1 and 2, 1/6 in Keras 3.
+    case hardSigmoid(slope: Float)
+    case tanh
+    case elu(alpha: Float)
+    case selu
+    case exponential
+    case softplus
+    case softsign
+    /// x · sigmoid(x), also called swish.
+    case silu
+    /// x · clip(x/6 + 0.5, 0, 1), also called hard swish.
+    case hardSilu
+    case gelu(approximate: Bool)
+    case mish
+}

@@ -1,0 +1,18 @@
+/// What a user sees of a layer: `model.layers[3]`, `summary`.
+package struct LayerDescription: Hashable, Sendable {
+    package let name: String
+    /// Keras' class name, such as `Conv2D`.
+    package let className: String
+    /// Position in the model it belongs to, from 0.
+    package let index: Int
+    /// Its name inside nested models: `base/conv1`; equals `name` at the top.
+    package let path: String
+    /// Batch first; nil where the file leaves an axis open. One entry for each output.
+    package let outputShapes: [[Int?]]
+    package let parameterCount: Int
+    package let trainableParameterCount: Int
+    /// Names of the layers that feed it.
+    package let inboundLayers: [String]
+    /// The layers of a nested model; empty otherwise.
+    package let layers: [LayerDescription]
+}

@@ -1,0 +1,30 @@
+package import ComputeGraph
+
+/// Why a model file was refused or could not be run.
+package struct ModelError: Error, Sendable {
+    package enum Code: Hashable, Sendable {
+        case fileNotFound
+        case permissionDenied
+        /// Damaged, truncated, or not what it claims to be.
+        case damaged
+        /// Sound, but something Whylight does not run: an unknown layer, a Lambda, weights without a model.
+        case unsupported
+        /// Inputs of a shape the model does not take.
+        case shapeMismatch
+        /// Larger than a limit; the message names the limit.
+        case overLimit
+        case outOfMemory
+    }
+
+    package let code: Code
+    /// One sentence: what was wrong, where, what to do.
+    package let message: String
+    /// The layer's path and class, where one is to blame.
+    package let layer: String?
+
+    package init(_ code: Code, _ message: String, layer: String? = nil) {
+        self.code = code
+        self.message = message
+        self.layer = layer
+    }
+}

@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A block of floats with a lifetime: allocated here, or borrowed from an owner such as a mapped file.
+///
+/// `@unchecked Sendable`: the elements are written only by the initialiser that makes the storage, before anyone else
+/// can see it; afterwards they are only read.
+package final class TensorStorage: @unchecked Sendable {
+    package let base: UnsafeMutablePointer<Float>
+    package let count: Int
+    private let owner: (any AnyObject & Sendable)?
+
+    /// Uninitialised elements, aligned to 64 bytes.
+    /// - Throws: `TensorError.outOfMemory`.
+    package init(count: Int) throws(TensorError) {
+        let bytes = max(count, 1) * MemoryLayout<Float>.stride
+        var pointer: UnsafeMutableRawPointer?
+        guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
+            throw .outOfMemory(bytes: bytes)
+        }
+        base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))
+        self.count = count
+        owner = nil
+    }
+
+    /// Elements that live inside `owner`, which is kept alive as long as this storage.
+    package init(borrowing elements: UnsafeBufferPointer<Float>, from owner: any AnyObject & Sendable) {
+        base = UnsafeMutablePointer(mutating: elements.baseAddress!)
+        count = elements.count
+        self.owner = owner
+    }
+
+    deinit {
+        if owner == nil { free(base) }
+    }
+}

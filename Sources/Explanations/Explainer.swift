@@ -1,0 +1,122 @@
+import ComputeGraph
+import KerasModels
+import Tensors
+
+/// How an explanation is made; the defaults are eli5 0.16's.
+package struct ExplanationOptions: Sendable {
+    /// Class ids; empty for the class with the highest score.
+    package var targets: [Int] = []
+    package var layers: [LayerChoice] = [.automatic]
+    package var method: any ExplanationMethod.Type = GradCAM.self
+    package var scoreKind = ScoreKind.output
+    /// False keeps negative evidence: the map then lies in −1…1.
+    package var relu = true
+    package var normalization = GradientNormalization.current
+
+    package init() {}
+}
+
+extension ModelRun {
+    /// Explains every asked class at every asked layer, layer by layer: one forward run, one backward run a class.
+    /// - Throws: `ExplanationError`.
+    package func explain(_ options: ExplanationOptions) throws(ExplanationError) -> [Explanation] {
+        let score = try scoreValue(options.scoreKind)
+        for target in options.targets { try requireTarget(target) }
+        var layers: [TargetLayer] = []
+        for choice in options.layers {
+            layers.append(try TargetLayer.resolve(choice, in: model, lowered: lowered, output: output))
+        }
+        let maps = layers.map(\.value)
+        let execution = try run(
+            observing: maps + (score == output ? [output] : [output, score]),
+            differentiating: Differentiation(of: score, withRespectTo: maps))
+
+        let outputs = execution[output].values
+        let scores = score == output ? outputs : execution[score].values
+        let targets = options.targets.isEmpty ? [ModelRun.topClass(of: outputs)] : options.targets
+        var explanations: [[Explanation]] = layers.map { _ in [] }
+        for target in targets {
+            let gradients = try gradients(of: execution, seed: oneHot(target, shape: execution[score].shape))
+            for (index, layer) in layers.enumerated() {
+                let evidence = try evidence(
+                    activations: execution[layer.value], gradients: gradients[index], options.normalization)
+                explanations[index].append(
+                    explanation(of: evidence, layer: layer, target: target, score: scores[target], options))
+            }
+        }
+        return explanations.flatMap { $0 }
+    }
+
+    /// The class with the highest score; the first of several. NaN never wins.
+    package static func topClass(of scores: [Float]) -> Int {
+        var best = 0
+        for (index, score) in scores.enumerated() where score > scores[best] || scores[best].isNaN { best = index }
+        return best
+    }
+
+    private func scoreValue(_ kind: ScoreKind) throws(ExplanationError) -> Graph.Value {
+        switch kind {
+        case .output: return output
+        case .logit:
+            // A model without a final softmax or sigmoid puts out its logits already.
+            return logits ?? output
+        }
+    }
+
+    private func requireTarget(_ target: Int) throws(ExplanationError) {
+        guard target >= 0 && target < classCount else {
+            throw .badTarget(
+                "Prediction target index is outside the required range [0, \(classCount)). Got \(target)")
+        }
+    }
+
+    private func oneHot(_ target: Int, shape: Shape) throws(ExplanationError) -> Tensor {
+        do {
+            return try Tensor(shape) { elements in
+                elements.initialize(repeating: 0)
+                elements[target] = 1
+            }
+        } catch { throw .outOfMemory }
+    }
+
+    /// Drops the batch axis, and brings the gradients to unit length where that is asked for.
+    private func evidence(
+        activations: Tensor, gradients: Tensor, _ normalization: GradientNormalization
+    ) throws(ExplanationError) -> Evidence {
+        do {
+            let shape = try Shape(checking: Array(activations.shape.dimensions.dropFirst()))
+            let scaled = normalization == .legacy ? try MapScaling.unitNormalized(gradients) : gradients
+            return Evidence(
+                activations: try activations.reshaped(to: shape), gradients: try scaled.reshaped(to: shape))
+        } catch { throw .outOfMemory }
+    }
+
+    private func explanation(
+        of evidence: Evidence, layer: TargetLayer, target: Int, score: Float, _ options: ExplanationOptions
+    ) -> Explanation {
+        let map = options.method.map(of: evidence)
+        let (values, maximum) = MapScaling.scaled(map.values, relu: options.relu)
+        let shape = evidence.activations.shape
+        let heatmap = Heatmap(height: shape[0], width: shape[1], values: values)
+        return Explanation(
+            estimator: model.name, method: options.method.title,
+            description: """
+                \(options.method.title) visualization for image classification: the input image and, for one class, \
+                the heat map of layer \(layer.path).
+                """,
+            layer: layer.path, scoreKind: options.scoreKind,
+            target: TargetExplanation(
+                target: target, score: score, heatmap: heatmap, weights: map.weights, rawMaximum: maximum),
+            warnings: Self.warnings(heatmap, maximum: maximum, options))
+    }
+
+    /// eli5 stays silent about maps that show nothing; a user should not have to guess.
+    private static func warnings(_ heatmap: Heatmap, maximum: Double, _ options: ExplanationOptions) -> [String] {
+        guard heatmap.values.allSatisfy({ abs($0) < 0.05 }) else { return [] }
+        let advice = options.scoreKind == .output ? "; try score=\"logit\"" : ""
+        if maximum == 0 {
+            return ["the heat map is blank: no cell counts in favour of the class (largest value 0)\(advice)"]
+        }
+        return ["the heat map is nearly blank: its largest value is \(maximum), close to Keras' epsilon 1e-7\(advice)"]
+    }
+}

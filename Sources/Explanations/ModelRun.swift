@@ -1,0 +1,104 @@
+package import ComputeGraph
+package import KerasModels
+package import Tensors
+
+/// A classifier lowered for one input, ready to be asked.
+package struct ModelRun: Sendable {
+    package let model: Model
+    package let lowered: LoweredModel
+    /// `[batch, height, width, channels]`, preprocessed.
+    package let input: Tensor
+    /// The chosen output, `[batch, classes]`.
+    package let output: Graph.Value
+    private let programs: ProgramCache
+    private let cancellation: Cancellation
+
+    /// - Parameters:
+    ///   - input: one picture, `[1, height, width, channels]`, preprocessed.
+    ///   - output: name of the output to explain; nil for the first.
+    /// - Throws: `ExplanationError` for a model that is no image classifier, an input that does not fit, an output that
+    ///   does not exist.
+    package init(
+        _ model: Model, input: Tensor, output name: String? = nil, programs: ProgramCache,
+        cancellation: Cancellation = Cancellation()
+    ) throws(ExplanationError) {
+        try Self.requireImageModel(model)
+        try Self.require(input.shape, fits: model.inputs[0].shape)
+        let lowered: LoweredModel
+        do { lowered = try model.lowered(for: [input.shape]) } catch { throw ExplanationError(error) }
+        self.model = model
+        self.lowered = lowered
+        self.input = input
+        self.programs = programs
+        self.cancellation = cancellation
+        output = lowered.outputs[try Self.outputIndex(named: name, in: model)]
+        guard lowered.graph.shape(of: output).rank == 2 else {
+            throw .notAnImageModel(
+                "model \"\(model.name)\" is not supported: its output has shape \(lowered.graph.shape(of: output)), a"
+                    + " classifier's is (batch, classes)")
+        }
+    }
+
+    package var classCount: Int { lowered.graph.shape(of: output)[1] }
+
+    /// The value that enters the final softmax or sigmoid.
+    package var logits: Graph.Value? {
+        lowered.calls.last { $0.outputs.contains(output) && $0.logits != nil }?.logits
+    }
+
+    /// The output's values, one for each class.
+    package func scores() throws(ExplanationError) -> [Float] {
+        try run(observing: [output])[output].values
+    }
+
+    func run(
+        observing observed: [Graph.Value], differentiating differentiation: Differentiation? = nil
+    ) throws(ExplanationError) -> Execution {
+        let key = ProgramCache.Key(
+            model: ObjectIdentifier(model), inputShape: input.shape.dimensions, observed: observed,
+            differentiation: differentiation)
+        do {
+            return try programs.program(key, for: model, graph: lowered.graph)
+                .run([lowered.inputs[0]: input], cancellation: cancellation)
+        } catch {
+            throw ExplanationError(error)
+        }
+    }
+
+    func gradients(of execution: Execution, seed: Tensor) throws(ExplanationError) -> [Tensor] {
+        do { return try execution.gradients(seed: seed, cancellation: cancellation) } catch {
+            throw ExplanationError(error)
+        }
+    }
+
+    /// The words are eli5's.
+    private static func requireImageModel(_ model: Model) throws(ExplanationError) {
+        guard model.inputs.count == 1 else {
+            throw .notAnImageModel(
+                "model \"\(model.name)\" is not supported: it has \(model.inputs.count) inputs, only models with one"
+                    + " can be explained")
+        }
+        guard model.inputs[0].shape.count == 4, !model.outputs.isEmpty else {
+            throw .notAnImageModel(
+                "model \"\(model.name)\" is not supported, try passing the \"image\" argument if explaining an image"
+                    + " model.")
+        }
+    }
+
+    private static func require(_ shape: Shape, fits expected: [Int?]) throws(ExplanationError) {
+        let wanted = [1] + expected.dropFirst()
+        let fits = shape.rank == wanted.count && zip(shape.dimensions, wanted).allSatisfy { $1 == nil || $0 == $1 }
+        guard fits else {
+            let text = wanted.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")
+            throw .badInput(
+                "Batch size does not match (must be 1). doc must be of shape: (\(text)), got: \(shape)")
+        }
+    }
+
+    private static func outputIndex(named name: String?, in model: Model) throws(ExplanationError) -> Int {
+        guard let name else { return 0 }
+        if let index = model.outputs.firstIndex(where: { $0.name == name }) { return index }
+        let names = model.outputs.map(\.name).joined(separator: ", ")
+        throw .badOutput("model \"\(model.name)\" has no output \(name); its outputs are: \(names)")
+    }
+}

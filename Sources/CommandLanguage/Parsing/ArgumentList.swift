@@ -1,0 +1,18 @@
+/// Arguments as they are read: positional ones first, no name twice.
+struct ArgumentList {
+    private(set) var arguments: [Argument] = []
+    private var names: Set<String> = []
+
+    mutating func append(_ argument: Argument) throws(SyntaxFailure) {
+        if let name = argument.name {
+            guard names.insert(name.text).inserted else {
+                throw SyntaxFailure("\(name.text)= is given twice", at: name.span)
+            }
+        } else if !names.isEmpty {
+            throw SyntaxFailure(
+                "a positional argument stands behind a named one", at: argument.value.span,
+                hint: "put it before the first name=value")
+        }
+        arguments.append(argument)
+    }
+}

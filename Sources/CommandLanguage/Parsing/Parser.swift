@@ -1,0 +1,54 @@
+/// Turns a cell into statements. A cell that does not parse yields none, so that it runs nothing.
+package struct Parser: Sendable {
+    /// The names, aliases included, that cannot be assigned.
+    package let commandNames: Set<String>
+
+    /// How deep values may nest, `[[[…]]]` and `a.b[c].d` alike; deeper ones would overflow the stack of whoever walks
+    /// them.
+    package static let nestingLimit = 200
+
+    package init(commandNames: Set<String>) {
+        self.commandNames = commandNames
+    }
+
+    package init(signatures: [CommandSignature]) {
+        commandNames = Set(signatures.flatMap { [$0.name] + $0.aliases })
+    }
+
+    /// - Throws: a `SyntaxError` for the first mistake in the cell, with the place it stands at.
+    package func parse(_ code: String) throws(Diagnostic) -> [Statement] {
+        do {
+            return try statements(in: code)
+        } catch {
+            throw error.diagnostic
+        }
+    }
+
+    /// Whether a console should run the cell or ask for another line.
+    package func completeness(of code: String) -> CellCompleteness {
+        do {
+            _ = try statements(in: code)
+            return .complete
+        } catch {
+            return error.isUnfinished ? .incomplete(indent: "  ") : .invalid
+        }
+    }
+
+    private func statements(in code: String) throws(SyntaxFailure) -> [Statement] {
+        var reader = StatementReader(Lexer(code), commandNames: commandNames)
+        do {
+            return try reader.readAll()
+        } catch {
+            throw UnquotedPath.explaining(error, in: reader.source)
+        }
+    }
+}
+
+/// What a console wants to know when Return is pressed.
+package enum CellCompleteness: Hashable, Sendable {
+    case complete
+    /// Brackets are open.
+    /// - Parameter indent: what the next line should begin with.
+    case incomplete(indent: String)
+    case invalid
+}

@@ -1,4 +1,5 @@
 package import ComputeGraph
+package import Tensors
 
 /// A model's graph for concrete input shapes, and where each layer went in it.
 package struct LoweredModel: Sendable {
@@ -7,6 +8,9 @@ package struct LoweredModel: Sendable {
     package let outputs: [Graph.Value]
     /// Every call of every layer in execution order; those of nested models included, then the nested model itself.
     package let calls: [LayerCall]
+
+    /// What the graph was made for.
+    package var inputShapes: [Shape] { inputs.map { graph.shape(of: $0) } }
 }
 
 /// One use of a layer: a shared layer has several.

@@ -1,4 +1,4 @@
-package import ComputeGraph
+import Synchronization
 package import Tensors
 
 /// A Keras classifier as its file describes it: layers, weights and how they connect.
@@ -24,18 +24,76 @@ package final class Model: Sendable {
     package let trainableParameterCount: Int
     /// Notes on what was substituted or ignored while loading, one line each.
     package let notes: [String]
+    /// Keras' own preprocessing where the graph or a known architecture tells it, x/255 otherwise.
+    package let preprocessingGuess: PreprocessingGuess
+    /// Whether the model ends in keras.applications' thousand ImageNet classes.
+    package let hasImageNetHead: Bool
 
-    init() { fatalError("the reader is not written yet") }
+    private let network: Network
+    /// Of every layer, by ordinal.
+    private let weights: [[Tensor]]
+    private let cache: Mutex<[LoweredModel]>
 
     /// Reads a model and all its weights. Nothing in the file is ever executed.
     /// - Throws: `ModelError`.
     package static func load(path: String) throws(ModelError) -> Model {
-        fatalError("the reader is not written yet")
+        let format = try ModelFormats.format(ofFileAt: path)
+        return try Model(try format.read(path: path), format: format.name)
+    }
+
+    private init(_ stored: StoredModel, format: String) throws(ModelError) {
+        let network = try Network(stored.architecture)
+        let weights = try stored.weights.tensors(for: network)
+        let survey = try ShapeSurvey(network, weights: weights)
+        name = network.name
+        self.format = format
+        kerasVersion = stored.kerasVersion.text
+        inputs = network.ports
+        outputs = zip(network.outputNames, survey.outputShapes).map { Port(name: $0, shape: $1) }
+        layers = LayerDescription.descriptions(of: network, weights: weights, survey: survey)
+        parameterCount = layers.reduce(0) { $0 + $1.parameterCount }
+        trainableParameterCount = layers.reduce(0) { $0 + $1.trainableParameterCount }
+        notes = stored.notes
+        preprocessingGuess = PreprocessingGuess(for: network, lowered: survey.lowered)
+        hasImageNetHead = Application.hasImageNetHead(network, lowered: survey.lowered)
+        self.network = network
+        self.weights = weights
+        cache = Mutex([survey.lowered])
     }
 
     /// The graph for inputs of these shapes (batch included), one per input in order.
     /// - Throws: `ModelError` where a shape does not suit the model.
     package func lowered(for inputShapes: [Shape]) throws(ModelError) -> LoweredModel {
-        fatalError("the reader is not written yet")
+        if let known = cache.withLock({ $0.first { $0.inputShapes == inputShapes } }) { return known }
+        guard inputShapes.count == inputs.count else {
+            throw ModelError(
+                .shapeMismatch, "model \(name) has \(inputs.count) inputs and was given \(inputShapes.count)")
+        }
+        for (port, shape) in zip(inputs, inputShapes) where !port.accepts(shape) {
+            throw ModelError(
+                .shapeMismatch, "input \(port.name) of model \(name) takes shape \(port.shapeText), not \(shape)")
+        }
+        let lowered = try network.lowered(for: inputShapes, weights: weights)
+        cache.withLock { entries in
+            // A few sizes in turn are usual, every size of a folder of pictures is not.
+            if entries.count == Model.cacheSize { entries.removeFirst() }
+            entries.append(lowered)
+        }
+        return lowered
+    }
+
+    private static let cacheSize = 4
+}
+
+extension Model.Port {
+    /// Whether a tensor of this shape may go in; the batch may have any size.
+    func accepts(_ tensor: Shape) -> Bool {
+        shape.count == tensor.rank
+            && zip(shape, tensor.dimensions).dropFirst().allSatisfy { $0 == nil || $0 == $1 }
+    }
+
+    /// As Keras prints it: `(None, 224, 224, 3)`.
+    package var shapeText: String {
+        "(" + shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
     }
 }

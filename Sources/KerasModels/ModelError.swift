@@ -1,5 +1,3 @@
-package import ComputeGraph
-
 /// Why a model file was refused or could not be run.
 package struct ModelError: Error, Sendable {
     package enum Code: Hashable, Sendable {

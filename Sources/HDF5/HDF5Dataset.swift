@@ -1,0 +1,164 @@
+import CHDF5
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// An array of numbers in an HDF5 file.
+package final class HDF5Dataset: Sendable {
+    package let file: HDF5File
+    /// From the root, such as `/model_weights/conv1/conv1/kernel:0`.
+    package let path: String
+    /// Empty for a scalar.
+    package let shape: [Int]
+    /// The product of the extents.
+    package let count: Int
+    private let identifier: HDF5Identifier
+
+    /// Opens a dataset and checks that its claims are plausible, so that callers may allocate ``count`` floats.
+    init(in file: HDF5File, at path: String, named name: String, of location: hid_t) throws(HDF5Error) {
+        self.file = file
+        self.path = path
+        func failure(_ reason: String) -> HDF5Error {
+            HDF5Error(.library, file: file.path, object: path, reason, libraryStack: HDF5Library.errorStack())
+        }
+        identifier = try HDF5Library.locked { () throws(HDF5Error) in
+            guard let identifier = HDF5Identifier(H5Dopen2(location, name, 0), closedBy: H5Dclose) else {
+                throw failure("cannot be opened as a dataset")
+            }
+            return identifier
+        }
+        let raw = identifier.raw
+        (shape, count) = try HDF5Library.locked { () throws(HDF5Error) in
+            guard let properties = HDF5Identifier(H5Dget_create_plist(raw), closedBy: H5Pclose),
+                let space = HDF5Identifier(H5Dget_space(raw), closedBy: H5Sclose),
+                let type = HDF5Identifier(H5Dget_type(raw), closedBy: H5Tclose),
+                let shape = HDF5Dataspace.shape(of: space.raw)
+            else { throw failure("cannot be read") }
+            let layout = H5Pget_layout(properties.raw)
+            guard layout != H5D_VIRTUAL, H5Pget_external_count(properties.raw) == 0 else {
+                throw HDF5Error(.refused, file: file.path, object: path, "keeps its data in other files")
+            }
+            let count = try Self.plausibleCount(
+                shape, elementSize: Int(H5Tget_size(type.raw)), isContiguous: layout != H5D_CHUNKED, file, path)
+            return (shape, count)
+        }
+    }
+
+    /// All elements in row-major order as 32-bit floats, converted where the file has other numbers.
+    ///
+    /// Little-endian float32 in one block, which is what Keras writes, is read straight from the file, outside
+    /// libhdf5 and its lock, so several threads may read at once.
+    /// - Parameter elements: uninitialised room for exactly ``count`` floats.
+    /// - Throws: `HDF5Error` with `wrongType` for anything but numbers, `truncated`, `readFailed`, `library`.
+    package func read(into elements: UnsafeMutableBufferPointer<Float>) throws(HDF5Error) {
+        precondition(elements.count == count, "the buffer has another size than the dataset")
+        guard let start = elements.baseAddress, count > 0 else { return }
+        if let block = try plainBlock() {
+            try pread(block, into: UnsafeMutableRawBufferPointer(elements))
+            return
+        }
+        try HDF5Library.locked { () throws(HDF5Error) in
+            // The library would leave the buffer as it is only on failure; a short read must not show stale memory.
+            elements.initialize(repeating: 0)
+            guard H5Dread(identifier.raw, CHDF5_NATIVE_FLOAT(), 0, 0, 0, start) >= 0 else {
+                throw failure("its data cannot be read")
+            }
+        }
+    }
+
+    /// All elements in row-major order; see ``read(into:)``.
+    package var floats: [Float] {
+        get throws(HDF5Error) {
+            var failure: HDF5Error?
+            let count = count
+            let values = [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+                do throws(HDF5Error) {
+                    try read(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+                    initializedCount = count
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+            return values
+        }
+    }
+
+    /// Where the elements lie if they are little-endian float32 in one block, on a machine that is so as well.
+    private func plainBlock() throws(HDF5Error) -> (descriptor: Int32, offset: Int)? {
+        try HDF5Library.locked { () throws(HDF5Error) in
+            guard let type = HDF5Identifier(H5Dget_type(identifier.raw), closedBy: H5Tclose) else {
+                throw failure("its type cannot be read")
+            }
+            let kind = H5Tget_class(type.raw)
+            guard kind == H5T_FLOAT || kind == H5T_INTEGER else {
+                throw HDF5Error(.wrongType, file: file.path, object: path, "does not hold numbers")
+            }
+            guard H5Tequal(type.raw, CHDF5_IEEE_F32LE()) > 0, H5Tequal(type.raw, CHDF5_NATIVE_FLOAT()) > 0 else {
+                return nil
+            }
+            let address = H5Dget_offset(identifier.raw)
+            guard address != CHDF5_UNDEFINED_ADDRESS(), let offset = Int(exactly: address) else { return nil }
+            var handle: UnsafeMutableRawPointer?
+            guard H5Fget_vfd_handle(file.identifier.raw, 0, &handle) >= 0, let handle else { return nil }
+            return (handle.assumingMemoryBound(to: Int32.self).pointee, offset)
+        }
+    }
+
+    private func pread(
+        _ block: (descriptor: Int32, offset: Int), into bytes: UnsafeMutableRawBufferPointer
+    ) throws(HDF5Error) {
+        var done = 0
+        while done < bytes.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+            #if canImport(Glibc)
+                let count = Glibc.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
+            #elseif canImport(Musl)
+                let count = Musl.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
+            #else
+                let count = Darwin.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
+            #endif
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw HDF5Error(.readFailed, file: file.path, object: path, String(cString: strerror(errno)))
+            }
+            guard count > 0 else {
+                throw HDF5Error(.truncated, file: file.path, object: path, "the file ends before its data do")
+            }
+            done += count
+        }
+    }
+
+    private func failure(_ reason: String) -> HDF5Error {
+        HDF5Error(.library, file: file.path, object: path, reason, libraryStack: HDF5Library.errorStack())
+    }
+
+    /// The element count, if a file of this size can hold that much.
+    ///
+    /// Unpacked data never exceed the file. Deflate shrinks at most 1032 to 1, so packed data that claim more are a
+    /// bomb; so are big datasets of which nothing was ever stored.
+    private static func plausibleCount(
+        _ shape: [Int], elementSize: Int, isContiguous: Bool, _ file: HDF5File, _ path: String
+    ) throws(HDF5Error) -> Int {
+        var count = 1
+        for extent in shape {
+            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+            guard !overflow else { throw implausible(shape, file, path) }
+            count = product
+        }
+        let (bytes, overflow) = count.multipliedReportingOverflow(by: elementSize)
+        guard !overflow, bytes / (isContiguous ? 1 : 1032) <= file.size else { throw implausible(shape, file, path) }
+        return count
+    }
+
+    private static func implausible(_ shape: [Int], _ file: HDF5File, _ path: String) -> HDF5Error {
+        HDF5Error(
+            .implausibleSize, file: file.path, object: path,
+            "claims the shape \(shape), more than a file of \(file.size) bytes can hold")
+    }
+}

@@ -1,0 +1,113 @@
+extension Architecture {
+    /// Parses `{"class_name": …, "config": …}` of a model, and of the models in it.
+    /// - Parameter prefix: the path of the models around, ending in a slash, or empty.
+    /// - Throws: `ModelError` with `damaged` where something is missing, `unsupported` for a subclassed model.
+    init(parsing model: ConfigurationValue, prefix: String = "", kerasVersion: KerasVersion) throws(ModelError) {
+        guard let className = model["class_name"]?.string, let config = model["config"] else {
+            throw ModelError(.damaged, "the model configuration lacks \"class_name\" or \"config\"")
+        }
+        self.className = className
+        // Sequential models of Keras up to 2.2.2 are a bare list of layers.
+        guard let layers = config.array ?? config["layers"]?.array else {
+            throw ModelError(
+                .unsupported,
+                "model class \(className) has no list of layers: subclassed models cannot be read, only Sequential and "
+                    + "functional ones")
+        }
+        name = config["name"]?.string ?? className.lowercased()
+        isTrainable = config["trainable"]?.bool ?? true
+        var declarations: [Declaration] = []
+        for layer in layers {
+            declarations.append(try Declaration(parsing: layer, prefix: prefix, kerasVersion: kerasVersion))
+        }
+        if let duplicate = Dictionary(grouping: declarations, by: \.name).first(where: { $0.value.count > 1 }) {
+            throw ModelError(
+                .damaged, "model \(prefix)\(name) has \(duplicate.value.count) layers named \(duplicate.key)")
+        }
+        if let inputs = config["input_layers"], let outputs = config["output_layers"] {
+            topology = .functional(
+                inputs: try Architecture.references(inputs, "input_layers", of: prefix + name),
+                outputs: try Architecture.references(outputs, "output_layers", of: prefix + name))
+            self.declarations = declarations
+            return
+        }
+        // Keras does not count the input among a sequential model's layers.
+        var inputName = declarations.first.map { $0.name + "_input" } ?? "input"
+        var inputShape = declarations.first.flatMap { Architecture.inputShape(of: $0) }
+        if let first = declarations.first, first.className == InputLayer.className {
+            inputName = first.name
+            declarations.removeFirst()
+        }
+        inputShape = inputShape ?? Architecture.shape(config["build_input_shape"])
+        topology = .sequential(inputName: inputName, inputShape: inputShape)
+        self.declarations = declarations
+    }
+
+    /// A list of `[layer, node, tensor]`, one of them alone, or a dictionary of them.
+    fileprivate static func references(
+        _ value: ConfigurationValue, _ key: String, of place: String
+    ) throws(ModelError) -> [Reference] {
+        var entries = value.array ?? []
+        if let members = value.object {
+            entries = members.sorted { $0.key < $1.key }.map(\.value)
+        } else if entries.first?.string != nil {
+            entries = [value]
+        }
+        var references: [Reference] = []
+        for entry in entries {
+            guard let reference = Reference(entry) else {
+                throw ModelError(.damaged, "\"\(key)\" of \(place) is not a list of [layer, node, tensor]")
+            }
+            references.append(reference)
+        }
+        return references
+    }
+}
+
+extension Architecture.Reference {
+    /// Parses `["conv1", 0, 0]` or `["conv1", 0, 0, {…}]`.
+    fileprivate init?(_ value: ConfigurationValue) {
+        guard let parts = value.array, parts.count >= 3, let layer = parts[0].string, let node = parts[1].integer,
+            let tensor = parts[2].integer, node >= 0, tensor >= 0
+        else { return nil }
+        self.init(layer: layer, node: node, tensor: tensor)
+    }
+}
+
+extension Architecture.Declaration {
+    fileprivate init(
+        parsing layer: ConfigurationValue, prefix: String, kerasVersion: KerasVersion
+    ) throws(ModelError) {
+        guard let className = layer["class_name"]?.string, let config = layer["config"] else {
+            throw ModelError(.damaged, "a layer of the model configuration lacks \"class_name\" or \"config\"")
+        }
+        self.className = className
+        guard let name = layer["name"]?.string ?? config["name"]?.string ?? (config.array == nil ? nil : "sequential")
+        else {
+            throw ModelError(.damaged, "a \(className) layer of the model configuration has no name")
+        }
+        self.name = name
+        let path = prefix + name
+        configuration = LayerConfiguration(
+            path: path, className: className, kerasVersion: kerasVersion, values: config.object ?? [:])
+        nested =
+            config.array != nil || config["layers"]?.array != nil
+            ? try Architecture(parsing: layer, prefix: path + "/", kerasVersion: kerasVersion) : nil
+        // Operators that were never classes of layers write their nodes in ways of their own.
+        guard nested != nil || LayerRegistry.layer(named: className) != nil else {
+            calls = []
+            return
+        }
+        var calls: [[Architecture.Reference]] = []
+        for node in layer["inbound_nodes"]?.array ?? [] {
+            guard node.object == nil else {
+                throw ModelError(
+                    .unsupported,
+                    "layer \(path) (\(className)): its connections are written in the manner of Keras 3, which is not "
+                        + "supported", layer: "\(path) (\(className))")
+            }
+            calls.append(try Architecture.references(node, "inbound_nodes", of: "layer \(path) (\(className))"))
+        }
+        self.calls = calls
+    }
+}

@@ -1,0 +1,76 @@
+import HDF5
+
+/// Whole models in HDF5 as `model.save("x.h5")` of Keras 2 writes them.
+enum KerasHDF5: ModelFormat {
+    static let name = "Keras HDF5"
+
+    static func recognises(_ head: [UInt8]) -> Bool { head.starts(with: HDF5File.signature) }
+
+    static func read(path: String) throws(ModelError) -> StoredModel {
+        do {
+            return try read(HDF5File(path: path).root)
+        } catch let error as HDF5Error {
+            throw ModelError(error)
+        } catch let error as ModelError {
+            throw error
+        } catch {
+            throw ModelError(.damaged, "\(path): the model configuration is no valid JSON (\(error))")
+        }
+    }
+
+    private static func read(_ root: HDF5Group) throws -> StoredModel {
+        let path = root.file.path
+        guard let text = try root.chunkedStrings("model_config")?.joined() else {
+            let hasWeights = try root.chunkedStrings("layer_names") != nil
+            throw hasWeights || root.contains("_layer_checkpoint_dependencies") || root.contains("layers")
+                ? ModelError(
+                    .unsupported,
+                    "\(path) holds weights but no model: save the whole model with model.save(\"model.h5\") rather than "
+                        + "model.save_weights")
+                : ModelError(.damaged, "\(path) is an HDF5 file, but holds no Keras model (it has no model_config)")
+        }
+        let versionText = root.hasAttribute("keras_version") ? try root.attribute("keras_version").string : ""
+        let version = KerasVersion(text: versionText)
+        let architecture = try Architecture(parsing: try ConfigurationValue(parsing: text), kerasVersion: version)
+        let backend = root.hasAttribute("backend") ? try root.attribute("backend").string : "tensorflow"
+        guard backend != "theano" else {
+            throw ModelError(
+                .unsupported,
+                "\(path) was written with the Theano backend, whose kernels are flipped; save it again with TensorFlow")
+        }
+        // The store opens the weights only when asked, after unknown layers have been reported.
+        return StoredModel(
+            kerasVersion: version, architecture: architecture, weights: GroupedWeights(root: root),
+            notes: [])
+    }
+}
+
+extension HDF5Group {
+    /// A list of strings; a long one that Keras had to cut is spread over `name0`, `name1`, …
+    ///
+    /// An attribute of an object header holds at most 64 kB.
+    /// - Returns: nil if there is no such attribute, cut or whole.
+    func chunkedStrings(_ name: String) throws(HDF5Error) -> [String]? {
+        if hasAttribute(name) { return try attribute(name).strings }
+        var strings: [String]?
+        var number = 0
+        while hasAttribute("\(name)\(number)") {
+            strings = (strings ?? []) + (try attribute("\(name)\(number)").strings)
+            number += 1
+        }
+        return strings
+    }
+}
+
+extension ModelError {
+    init(_ error: HDF5Error) {
+        let code: Code =
+            switch error.code {
+            case .fileNotFound: .fileNotFound
+            case .permissionDenied: .permissionDenied
+            case .refused: .unsupported
+            default: .damaged
+            }
+        self.init(code, error.description)
+    }
+}

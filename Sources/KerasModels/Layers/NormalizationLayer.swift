@@ -1,0 +1,51 @@
+import ComputeGraph
+import Tensors
+
+/// (x − mean) / max(√variance, 1e-7), or its inverse; the statistics stand in the configuration or are weights.
+struct NormalizationLayer: Layer {
+    static let classNames = ["Normalization"]
+
+    /// nil where one mean serves all elements.
+    let axis: Int?
+    let isInverse: Bool
+    private let given: (mean: [Float], variance: [Float])?
+
+    init(_ configuration: LayerConfiguration) throws(ModelError) {
+        // No axis at all is written as null or as an empty list.
+        let axes = configuration["axis"]
+        axis = axes == nil || axes == .array([]) ? nil : try configuration.axis()
+        isInverse = try configuration.bool("invert", default: false)
+        given =
+            configuration["mean"] == nil
+            ? nil : (try configuration.floats("mean"), try configuration.floats("variance"))
+    }
+
+    var weights: [WeightSlot] {
+        guard given == nil else { return [] }
+        return ["mean", "variance", "count"].map { WeightSlot($0, shape: nil, isTrainable: false) }
+    }
+
+    func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
+        let input = try lowering.input
+        let rank = lowering.shape(of: input).rank
+        guard axis == nil || axis == -1 || axis == rank - 1 else {
+            throw lowering.error(.unsupported, "normalises axis \(axis ?? 0) of \(rank); only the last is supported")
+        }
+        let (means, variances): ([Float], [Float])
+        if let given {
+            (means, variances) = given
+        } else {
+            (means, variances) = (try lowering.weight("mean").values, try lowering.weight("variance").values)
+        }
+        guard means.count == variances.count else {
+            throw lowering.error(.damaged, "has \(means.count) means and \(variances.count) variances")
+        }
+        let deviations = variances.map { variance in max(variance.squareRoot(), 1e-7) }
+        let scale = isInverse ? deviations : deviations.map { 1 / $0 }
+        let shift = isInverse ? means : zip(means, deviations).map { -$0 / $1 }
+        let operation = ScaleShift(
+            scale: try lowering.channelVector(scale, "variance", for: input),
+            shift: try lowering.channelVector(shift, "mean", for: input))
+        return try lowering.apply(operation, to: input)
+    }
+}

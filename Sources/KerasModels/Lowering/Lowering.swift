@@ -1,0 +1,134 @@
+import ComputeGraph
+import Tensors
+
+/// A graph under construction, and the call of a layer that is being lowered into it.
+struct Lowering {
+    private(set) var graph = Graph()
+    private(set) var calls: [LayerCall] = []
+    /// The shapes of each layer's outputs at its first call, by the layer's ordinal.
+    private(set) var outputShapes: [[Shape]?]
+
+    /// The inputs of the call at hand, in order.
+    private(set) var inputs: [Graph.Value] = []
+    /// To be set by a layer that ends in a softmax or sigmoid: the value before it.
+    var logits: Graph.Value?
+
+    private let weights: [[Tensor]]
+    private var slots: [WeightSlot] = []
+    private var tensors: [Tensor] = []
+    private var path = ""
+    private var className = ""
+
+    /// - Parameter weights: of every layer, by ordinal.
+    init(weights: [[Tensor]]) {
+        self.weights = weights
+        outputShapes = Array(repeating: nil, count: weights.count)
+    }
+
+    // MARK: For layers
+
+    /// The one input of the call at hand.
+    /// - Throws: `ModelError` if it has none or several.
+    var input: Graph.Value {
+        get throws(ModelError) {
+            guard inputs.count == 1, let input = inputs.first else {
+                throw error(.damaged, "has \(inputs.count) inputs where it takes one")
+            }
+            return input
+        }
+    }
+
+    func shape(of value: Graph.Value) -> Shape { graph.shape(of: value) }
+
+    /// The layer's weight of this name.
+    func weight(_ name: String) throws(ModelError) -> Tensor {
+        guard let index = slots.firstIndex(where: { $0.name == name }), index < tensors.count else {
+            throw error(.damaged, "has no weight \"\(name)\"")
+        }
+        return tensors[index]
+    }
+
+    /// The layer's weight of this name, nil if the layer's configuration goes without.
+    func optionalWeight(_ name: String) -> Tensor? {
+        zip(slots, tensors).first { $0.0.name == name }?.1
+    }
+
+    mutating func apply(_ operation: some Operation, to values: Graph.Value...) throws(ModelError) -> Graph.Value {
+        try apply(operation, to: values)
+    }
+
+    mutating func apply(_ operation: some Operation, to values: [Graph.Value]) throws(ModelError) -> Graph.Value {
+        do {
+            return try graph.apply(operation, to: values, label: path)
+        } catch {
+            throw self.error(for: error)
+        }
+    }
+
+    /// Makes a tensor for the layer, turning its errors into the layer's.
+    func tensor(_ make: () throws(TensorError) -> Tensor) throws(ModelError) -> Tensor {
+        do {
+            return try make()
+        } catch {
+            throw self.error(for: .tensor(error))
+        }
+    }
+
+    /// A shape calculated from a file's numbers.
+    func checkedShape(_ dimensions: [Int]) throws(ModelError) -> Shape {
+        do {
+            return try Shape(checking: dimensions)
+        } catch {
+            throw self.error(.shapeMismatch, "\(error)")
+        }
+    }
+
+    func error(_ code: ModelError.Code, _ reason: String) -> ModelError {
+        ModelError(code, "layer \(path) (\(className)): \(reason)", layer: "\(path) (\(className))")
+    }
+
+    // MARK: For networks
+
+    mutating func addInput(_ shape: Shape, name: String) -> Graph.Value { graph.input(shape, label: name) }
+
+    /// Lowers one call of a layer and records it.
+    mutating func call(
+        _ layer: any Layer, _ member: Network.Member, path: String, inputs: [Graph.Value]
+    ) throws(ModelError) -> Graph.Value {
+        self.path = path
+        self.inputs = inputs
+        className = member.className
+        slots = layer.weights
+        tensors = weights[member.ordinal]
+        logits = nil
+        let output = try layer.lower(into: &self)
+        record(member, path: path, role: layer.role, inputs: inputs, outputs: [output], logits: logits)
+        return output
+    }
+
+    /// Records one call of a layer or of a nested model.
+    mutating func record(
+        _ member: Network.Member, path: String, role: LayerRole, inputs: [Graph.Value], outputs: [Graph.Value],
+        logits: Graph.Value?
+    ) {
+        calls.append(
+            LayerCall(
+                path: path, className: member.className, index: member.index, role: role, inputs: inputs,
+                outputs: outputs, logits: logits))
+        if outputShapes[member.ordinal] == nil {
+            outputShapes[member.ordinal] = outputs.map { graph.shape(of: $0) }
+        }
+    }
+
+    private func error(for error: GraphError) -> ModelError {
+        switch error {
+        case .shapeMismatch(_, let inputs, let reason):
+            let shapes = inputs.map(\.description).joined(separator: ", ")
+            return self.error(.shapeMismatch, "cannot take input of shape \(shapes): \(reason)")
+        case .tensor(.outOfMemory(let bytes)):
+            return self.error(.outOfMemory, "needs \(bytes) bytes that the system does not have")
+        default:
+            return self.error(.damaged, "\(error)")
+        }
+    }
+}

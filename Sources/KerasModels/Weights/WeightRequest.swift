@@ -1,0 +1,39 @@
+/// A weight that some layer of a model expects.
+struct WeightRequest {
+    let slot: WeightSlot
+    /// Of the layer in the whole model.
+    let ordinal: Int
+    /// Position among the layer's slots.
+    let position: Int
+    let layerName: String
+    /// Of the layer, nested models included.
+    let path: String
+    let className: String
+    /// Whether Keras counts it among the trainable weights: a frozen layer has none.
+    let isTrainable: Bool
+
+    /// All weights of a layer or nested model in the order in which Keras writes them: the trainable ones of every
+    /// layer first, then the others.
+    static func all(of member: Network.Member) -> [WeightRequest] {
+        let requests = gather(member, prefix: "")
+        return requests.filter(\.isTrainable) + requests.filter { !$0.isTrainable }
+    }
+
+    private static func gather(_ member: Network.Member, prefix: String) -> [WeightRequest] {
+        let path = prefix + member.name
+        switch member.body {
+        case .network(let network):
+            return network.members.flatMap { gather($0, prefix: path + "/") }
+        case .layer(let layer):
+            return layer.weights.enumerated().map { position, slot in
+                WeightRequest(
+                    slot: slot, ordinal: member.ordinal, position: position, layerName: member.name, path: path,
+                    className: member.className, isTrainable: slot.isTrainable && member.isTrainable)
+            }
+        }
+    }
+
+    func error(_ reason: String) -> ModelError {
+        ModelError(.damaged, "layer \(path) (\(className)): \(reason)", layer: "\(path) (\(className))")
+    }
+}

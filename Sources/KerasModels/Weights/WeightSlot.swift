@@ -1,0 +1,26 @@
+/// A weight that a layer expects.
+struct WeightSlot: Hashable, Sendable {
+    /// As Keras names the variable, such as `kernel`.
+    let name: String
+    /// nil for an extent that only the file or the input tells; nil as a whole for any shape.
+    let shape: [Int?]?
+    /// False for statistics such as the moving mean.
+    let isTrainable: Bool
+
+    init(_ name: String, shape: [Int?]?, isTrainable: Bool = true) {
+        self.name = name
+        self.shape = shape
+        self.isTrainable = isTrainable
+    }
+
+    func accepts(_ extents: [Int]) -> Bool {
+        guard let shape else { return true }
+        return shape.count == extents.count && zip(shape, extents).allSatisfy { $0 == nil || $0 == $1 }
+    }
+
+    /// The expected shape as text, such as `(3, 3, ?, 16)`.
+    var shapeText: String {
+        guard let shape else { return "any shape" }
+        return "(" + shape.map { $0.map(String.init) ?? "?" }.joined(separator: ", ") + ")"
+    }
+}

@@ -34,7 +34,9 @@ let package = Package(
 
         // MARK: Models, pictures and explanations
         .target(name: "KerasModels", dependencies: ["HDF5", "ComputeGraph", "Tensors"]),
-        .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"], swiftSettings: optimised),
+        .target(
+            name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"], exclude: ["Colormaps/generate.py"],
+            swiftSettings: optimised),
         .target(name: "Explanations", dependencies: ["KerasModels", "ComputeGraph", "Tensors"]),
 
         // MARK: The notebook side

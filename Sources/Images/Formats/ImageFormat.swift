@@ -1,0 +1,30 @@
+/// A picture format that can be read.
+protocol ImageFormat: SendableMetatype {
+    static func recognises(_ prefix: UnsafeRawBufferPointer) -> Bool
+
+    /// Width and height in pixels and the mode it decodes to, from the header alone.
+    static func header(_ bytes: UnsafeRawBufferPointer) throws(ImageError) -> ImageHeader
+
+    /// Fills `height · width · mode.channels` bytes.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, into pixels: UnsafeMutableBufferPointer<UInt8>
+    ) throws(ImageError)
+
+    /// EXIF orientation, 1 to 8; 1 where the file has none.
+    static func orientation(_ bytes: UnsafeRawBufferPointer) -> Int
+}
+
+struct ImageHeader {
+    let width: Int
+    let height: Int
+    let mode: PixelImage.Mode
+}
+
+/// The formats that are read, told apart by their first bytes.
+enum ImageFormats {
+    static let all: [any ImageFormat.Type] = [PNGFormat.self, JPEGFormat.self]
+
+    static func format(of bytes: UnsafeRawBufferPointer) -> (any ImageFormat.Type)? {
+        all.first { $0.recognises(bytes) }
+    }
+}

@@ -50,6 +50,8 @@ package struct Parameter: Hashable, Sendable {
         case classLabel
         case variable
         case boolean
+        /// The name of a command or one of these words, as `help` takes.
+        case topics([String])
     }
 
     package let name: String

@@ -30,12 +30,13 @@ import Testing
             ("show w| width=3\nshow layer=3", []),
             ("show(la|, \"a\",\n layer=3)", []), ("show(expl|", ["explain"]), ("show expl|", ["explain"]),
             ("show(f|", ["false"]),
-            ("explain model d|", ["doc="]), ("explain model \"a\" d|", []), ("explain m|", ["model", "mobile"]),
+            ("explain model d|", ["doc="]), ("explain model \"a\" d|", []),
+            ("explain m|", ["model", "mobile", "model=", "method="]),
             (
                 "explain(model, \"a\", relu=|)",
                 ["true", "false", "größe", "model", "mobile", "load", "explain", "show", "version"]
             ),
-            ("explain model \"a\" relu=f|", ["false", "false"]),
+            ("explain model \"a\" relu=f|", ["false"]),
             ("explain model \"a\" method=grad|", ["\"gradcam\"", "\"gradient\""]),
             ("explain model \"a\" layer=co|", ["\"conv_1\"", "\"conv_2\""]), ("forget m|", ["model", "mobile"]),
             ("forget ver|", []),

@@ -34,16 +34,18 @@ extension CompletionEngine {
             return place.isCall || place.isNested
                 ? candidates(at: .value(nil), given: [], prefix: prefix, from: source) : []
         }
-        let domain = signature.parameter(at: place)?.domain ?? .any
+        let parameter = signature.parameter(at: place)
+        let domain = parameter?.domain ?? .any
         var candidates = domainCandidates(domain, place: place, prefix: prefix, from: source)
         let variables = variableCandidates(prefix, from: source)
-        if domain == .variable { return variables }
+        if domain == .variable, parameter?.kind == .variadic { return variables }
         candidates += variables
         if place.arguments.currentOption == nil, !place.isNested {
             candidates += optionCandidates(of: signature, at: place, given: given, prefix: prefix)
         }
         if case .topics = domain { return candidates }
-        return candidates + commandCandidates(prefix, withValue: true) + constantCandidates(prefix)
+        candidates += commandCandidates(prefix, withValue: true)
+        return domain == .boolean ? candidates : candidates + constantCandidates(prefix)
     }
 
     /// The values that a parameter is known to take, as they are typed outside quotes.

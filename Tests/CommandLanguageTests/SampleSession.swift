@@ -29,7 +29,7 @@ let sampleCommands = CommandTable([
             Parameter("targets", .option, "The classes", domain: .classLabel),
         ], returns: "Image", example: "show model \"a.png\"", discussion: "Two words more."),
     CommandSignature(
-        "forget", summary: "Unbinds names", parameters: [Parameter("name", .variadic, "A name", domain: .variable)],
+        "forget", summary: "Unbinds names", parameters: [Parameter("name", .variadic, "A name", domain: .variableName)],
         example: "forget x"),
     CommandSignature(
         "help", summary: "Explains a command",

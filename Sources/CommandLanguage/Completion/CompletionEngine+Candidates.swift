@@ -34,11 +34,10 @@ extension CompletionEngine {
             return place.isCall || place.isNested
                 ? candidates(at: .value(nil), given: [], prefix: prefix, from: source) : []
         }
-        let parameter = signature.parameter(at: place)
-        let domain = parameter?.domain ?? .any
+        let domain = signature.parameter(at: place)?.domain ?? .any
         var candidates = domainCandidates(domain, place: place, prefix: prefix, from: source)
         let variables = variableCandidates(prefix, from: source)
-        if domain == .variable, parameter?.kind == .variadic { return variables }
+        if domain == .variableName { return variables }
         candidates += variables
         if place.arguments.currentOption == nil, !place.isNested {
             candidates += optionCandidates(of: signature, at: place, given: given, prefix: prefix)
@@ -54,7 +53,7 @@ extension CompletionEngine {
         from source: some CompletionSource
     ) -> [Completion] {
         switch domain {
-        case .any, .file, .variable:
+        case .any, .file, .variable, .variableName:
             return []
         case .boolean:
             return ["true", "false"].filter { $0.hasPrefix(prefix) }.map { Completion($0, .keyword) }
@@ -110,7 +109,7 @@ extension CompletionEngine {
             let domain = commands[place.command]?.parameter(at: place)?.domain ?? .any
             switch domain {
             case .any, .file: found = fileCandidates(typed, from: source)
-            case .boolean, .variable, .topics: found = []
+            case .boolean, .variable, .variableName, .topics: found = []
             case .choices, .layer, .classLabel:
                 found = names(of: domain, place: place, from: source).filter { Self.fits($0.text, typed) }
             }

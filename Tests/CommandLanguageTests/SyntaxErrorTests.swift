@@ -63,7 +63,14 @@ import Testing
                 "float('abc')", "'abc'", "expected 'inf', '-inf' or 'nan', found a string",
                 "any other number is written without float(…)"
             ),
-            ("a\n[1,\n2\nb", "b", "expected ',' or ']', found 'b'", nil),
+            ("a\n[1,\n2\nb", "b", "expected ',' or ']', found 'b'", "the '[' in line 2 is still open"),
+            (
+                "%matplotlib inline", "%", "unexpected '%'", "shell commands and magics are not part of whylight"
+            ),
+            (
+                "print \"\"\"a\"\"\"", "\"\"\"", "there are no triple quotes here",
+                "a string is on one line, its new lines written \\n"
+            ),
             ("x.", "", "expected a member's name after '.', found the end of the cell", nil),
         ] as [(String, String, String, String?)])
     func mistakes(code: String, underlined: String, message: String, hint: String?) {

@@ -6,20 +6,23 @@ extension Diagnostic {
         _ expression: Expression, _ name: String, in candidates: some Sequence<String>
     ) -> Diagnostic {
         let hint = expression.unquotedFileName.map(UnquotedPath.hint) ?? Suggestion.hint(for: name, in: candidates)
-        return Diagnostic(.nameError, "name '\(name)' is not defined", at: expression.span, hint: hint)
+        return Diagnostic(.nameError, "name '\(Lexer.excerpt(name))' is not defined", at: expression.span, hint: hint)
     }
 
+    /// A call of something that is no command.
+    /// - Parameter candidates: the commands' names.
     package static func unknownCommand(_ name: Name, in candidates: some Sequence<String>) -> Diagnostic {
         Diagnostic(
-            .nameError, "there is no command '\(name.text)'", at: name.span,
+            .nameError, "there is no command '\(Lexer.excerpt(name.text))'", at: name.span,
             hint: Suggestion.hint(for: name.text, in: candidates) ?? "help lists the commands")
     }
 
+    /// A named argument that the command does not have.
     package static func unknownOption(_ name: Name, of signature: CommandSignature) -> Diagnostic {
         let names = signature.parameters.map(\.name)
         let listing = names.isEmpty ? "it has no options" : "its options: " + names.joined(separator: ", ")
         return Diagnostic(
-            .nameError, "\(signature.name) has no option '\(name.text)'", at: name.span,
+            .nameError, "\(signature.name) has no option '\(Lexer.excerpt(name.text))'", at: name.span,
             hint: Suggestion.hint(for: name.text, in: names) ?? listing)
     }
 

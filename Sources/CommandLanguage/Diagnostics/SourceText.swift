@@ -10,7 +10,10 @@ package struct SourceText: Sendable {
     private let lineStarts: [Int]
 
     package init(_ code: String) {
-        let scalars = Array(code.unicodeScalars)
+        self.init(Array(code.unicodeScalars))
+    }
+
+    package init(_ scalars: [Unicode.Scalar]) {
         var starts = [0]
         for index in scalars.indices where scalars[index].isLineBreak {
             let isFirstOfPair = scalars[index] == "\r" && index + 1 < scalars.count && scalars[index + 1] == "\n"

@@ -14,8 +14,8 @@ package enum Suggestion {
             let limit = min(3, min(folded.count, other.count) / 3)
             if folded.count >= 3, other.starts(with: folded) { completions.append(candidate) }
             guard abs(folded.count - other.count) <= limit else { continue }
-            let distance = distance(folded, other)
-            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+            let edits = distance(folded, other)
+            if edits <= limit, edits < best?.distance ?? .max { best = (candidate, edits) }
         }
         if let best { return best.candidate }
         return completions.count == 1 ? completions.first : nil

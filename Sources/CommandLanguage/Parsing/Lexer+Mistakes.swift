@@ -1,12 +1,14 @@
 extension Lexer {
     /// Says what is wrong with a character that begins no token.
-    static func mistake(_ scalar: Unicode.Scalar, at span: SourceSpan) -> Diagnostic {
+    /// - Parameter next: the character behind it.
+    static func mistake(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?, at span: SourceSpan) -> Diagnostic {
         switch scalar {
-        case "+", "-", "*", "/", "%", "<", ">", "&", "|", "^", "~", "@":
-            return operatorMistake(scalar, at: span)
-        case "!":
+        case "%" where next == "%" || next?.beginsName == true, "!":
             return Diagnostic(
-                .syntaxError, "unexpected '!'", at: span, hint: "shell commands and magics are not part of whylight")
+                .syntaxError, "unexpected '\(scalar)'", at: span,
+                hint: "shell commands and magics are not part of whylight")
+        case "+", "-", "*", "/", "%", "<", ">", "&", "|", "^", "~":
+            return operatorMistake(scalar, at: span)
         case "\\":
             return Diagnostic(
                 .syntaxError, "unexpected '\\'", at: span,

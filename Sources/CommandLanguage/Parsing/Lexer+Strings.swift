@@ -2,6 +2,13 @@ extension Lexer {
     /// Reads a string in either kind of quotes, which ends on its line.
     mutating func readString(quote: Unicode.Scalar) -> Token.Kind {
         let start = position
+        if peek(1) == quote, peek(2) == quote {
+            position += 3
+            return .invalid(
+                Diagnostic(
+                    .syntaxError, "there are no triple quotes here", at: SourceSpan(start, position),
+                    hint: "a string is on one line, its new lines written \\n"))
+        }
         position += 1
         var hasEscapes = false
         var forbidden: Int?

@@ -119,7 +119,7 @@ package struct Lexer {
             return .number(-.infinity)
         }
         while peek() == "-" { position += 1 }
-        let signs = text(from: start, to: position)
+        let signs = Self.excerpt(text(from: start, to: position))
         let nameStart = position
         var nameEnd = position
         while nameEnd < source.count, source[nameEnd].continuesName, nameEnd - nameStart < 64 { nameEnd += 1 }
@@ -147,7 +147,7 @@ package struct Lexer {
                     hint: "a single = binds a name or gives an option"))
         }
         guard let symbol = Token.Symbol(rawValue: String(scalar)) else {
-            return .invalid(Self.mistake(scalar, at: SourceSpan(start, position)))
+            return .invalid(Self.mistake(scalar, before: peek(), at: SourceSpan(start, position)))
         }
         if symbol.closing != nil { openBrackets += 1 }
         if symbol.isClosing { openBrackets = max(0, openBrackets - 1) }

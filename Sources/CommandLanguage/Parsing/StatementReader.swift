@@ -57,7 +57,16 @@ struct StatementReader {
         default:
             break
         }
-        return SyntaxFailure("\(expectation), found \(describe(current))", at: current.span, hint: hint)
+        return SyntaxFailure(
+            "\(expectation), found \(describe(current))", at: current.span, hint: hint ?? openBracketHint)
+    }
+
+    /// Where a line goes wrong because a bracket of an earlier one is still open.
+    private var openBracketHint: String? {
+        guard let open = openBrackets.last, case .symbol(let symbol) = open.kind else { return nil }
+        let between = source[open.span.end..<max(open.span.end, current.span.start)]
+        guard between.contains(where: \.isLineBreak) else { return nil }
+        return "the '\(symbol.rawValue)' in line \(SourceText(source).position(of: open.span.start).line) is still open"
     }
 
     private func describe(_ token: Token) -> String {
@@ -166,8 +175,7 @@ struct StatementReader {
 
     private static let pythonKeywords: Set<String> = [
         "for", "while", "if", "elif", "def", "class", "with", "return", "del", "assert", "raise", "not", "global",
-        "async",
-        "await", "yield", "from", "import",
+        "async", "await", "yield", "from", "import",
     ]
 
     /// The arguments of the command form, to the end of the statement.

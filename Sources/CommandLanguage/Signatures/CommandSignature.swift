@@ -50,6 +50,18 @@ package struct Parameter: Hashable, Sendable {
         case classLabel
         case variable
         case boolean
+        /// The bare name of a variable, not its value, as `forget` takes.
+        case variableName
+        /// The bare name of a command or one of these words, as `help` takes.
+        case topics([String])
+
+        /// Whether a bare name in this place stands for itself.
+        package var takesBareName: Bool {
+            switch self {
+            case .variableName, .topics: true
+            case .any, .choices, .file, .layer, .classLabel, .variable, .boolean: false
+            }
+        }
     }
 
     package let name: String

@@ -68,7 +68,7 @@ system:
 	$$as_root apt-get -qq install --yes --no-install-recommends $$missing > /dev/null
 
 $(BINARY): FORCE | system
-	@swift build --configuration $(CONFIGURATION) --product whylight --quiet
+	@swift build --configuration $(CONFIGURATION) --product whylight
 
 build: $(BINARY)
 	@echo "built $(BINARY)"
@@ -117,8 +117,9 @@ lab: demo/manifest.json .venv/share/jupyter/kernels/whylight/kernel.json
 # One after the other, even with -j: the Swift tests' closing line, then pytest's.
 test: end-to-end-tests
 
+# Without testable imports the tests share the kernel's build; with them each would undo the other's.
 swift-tests: | system
-	@swift test --configuration $(CONFIGURATION)
+	@swift test --configuration $(CONFIGURATION) --disable-testable-imports --disable-xctest
 
 end-to-end-tests: swift-tests $(BINARY) .venv/tests.stamp demo/manifest.json
 	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest Tests/EndToEnd

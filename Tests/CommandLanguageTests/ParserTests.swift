@@ -88,16 +88,31 @@ import Testing
         func nested(_ levels: Int) -> String {
             String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
         }
-        #expect(mistake(nested(200)) == nil)
+        #expect(mistake(nested(100)) == nil)
         for code in [
-            nested(201), nested(100_000), String(repeating: "(", count: 100_000),
+            nested(101), nested(100_000), String(repeating: "(", count: 100_000),
             "x" + String(repeating: ".a", count: 100_000),
             "x" + String(repeating: "[x", count: 100_000), "x" + String(repeating: "[0]", count: 100_000),
-            String(repeating: "x[", count: 150) + "y" + String(repeating: ".a]", count: 150),
+            String(repeating: "x[", count: 75) + "y" + String(repeating: ".a]", count: 75),
             "show" + String(repeating: "(show", count: 100_000), String(repeating: "{\"a\":", count: 100_000),
         ] {
-            #expect(mistake(code)?.message == "values nest deeper than 200 levels", "\(code.prefix(20))")
+            #expect(mistake(code)?.message == "values nest deeper than 100 levels", "\(code.prefix(20))")
         }
+    }
+
+    @Test(
+        "LANGUAGE's table of cells, as far as it is about syntax",
+        arguments: [
+            (#"x = load "a.png" size=(2, 3)"#, CellCompleteness.complete),
+            (#"show model photo targets=[281, "tabby"]"#, .complete),
+            (#"show(explain(model, "a.jpg"), width=300)"#, .complete),
+            ("explain(model, doc).targets[0].score", .complete),
+            ("show model photo\n1.5", .complete), ("1.5\n2.5", .complete), ("load load load", .complete),
+            ("show(model,", .incomplete(indent: "  ")), (#"load "a"#, .invalid), ("x = = 3", .invalid), (")", .invalid),
+        ])
+    func languageTable(code: String, expected: CellCompleteness) {
+        #expect(parser.completeness(of: code) == expected)
+        #expect((mistake(code) == nil) == (expected == .complete))
     }
 
     @Test("a constant is nobody's name")

@@ -3,9 +3,10 @@ package struct Parser: Sendable {
     /// The names, aliases included, that cannot be assigned.
     package let commandNames: Set<String>
 
-    /// How deep values may nest, `[[[…]]]` and `a.b[c].d` alike; deeper ones would overflow the stack of whoever walks
-    /// them.
-    package static let nestingLimit = 200
+    /// How deep values may nest, `[[[…]]]` and `a.b[c].d` alike, so that neither the parser nor whoever walks its values
+    /// overflows a thread's stack. Measured at this depth, the parser takes less than 0.4 MB of it in a release build and
+    /// 1.25 MB in a debug build (x86-64, Swift 6.3).
+    package static let nestingLimit = 100
 
     package init(commandNames: Set<String>) {
         self.commandNames = commandNames

@@ -13,7 +13,7 @@ package struct Token: Hashable, Sendable {
         /// A string whose closing quote is missing on its line.
         case unfinishedString(quote: Unicode.Scalar)
         /// Text that is no token. The lexer goes on behind it, for readers that make do with what they understand.
-        case invalid(Diagnostic)
+        indirect case invalid(Diagnostic)
     }
 
     package enum Symbol: String, Hashable, Sendable {

@@ -112,7 +112,8 @@ demo: demo/quickstart.html
 	echo "'make lab' opens JupyterLab with the notebook, to go on from there."
 
 lab: demo/manifest.json .venv/share/jupyter/kernels/whylight/kernel.json
-	@$(BIN)/jupyter lab --notebook-dir=. notebooks/quickstart.ipynb
+	@as_root=$$([ "$$(id -u)" != 0 ] || echo --allow-root)
+	exec $(BIN)/jupyter lab $$as_root --notebook-dir=. notebooks/quickstart.ipynb
 
 # MARK: Checking it
 

@@ -99,10 +99,12 @@ demo/manifest.json: notebooks/prepare_demo.py notebooks/wheels.py notebooks/torc
 
 # MARK: What it is for
 
+# Without the two scripts, which nothing here uses, the page opens at once where there is no network.
 demo/quickstart.html: notebooks/quickstart.ipynb $(BINARY) demo/manifest.json \
 		.venv/share/jupyter/kernels/whylight/kernel.json
 	@echo "running notebooks/quickstart.ipynb"
-	$(BIN)/jupyter nbconvert --log-level ERROR --to html --execute $< --output-dir demo --output quickstart
+	$(BIN)/jupyter nbconvert --log-level ERROR --to html --execute $< --output-dir demo --output quickstart \
+		--HTMLExporter.mathjax_url= --HTMLExporter.require_js_url=
 
 demo: demo/quickstart.html
 	@echo
@@ -110,7 +112,8 @@ demo: demo/quickstart.html
 	echo "'make lab' opens JupyterLab with the notebook, to go on from there."
 
 lab: demo/manifest.json .venv/share/jupyter/kernels/whylight/kernel.json
-	@$(BIN)/jupyter lab --notebook-dir=. notebooks/quickstart.ipynb
+	@as_root=$$([ "$$(id -u)" != 0 ] || echo --allow-root)
+	exec $(BIN)/jupyter lab $$as_root --notebook-dir=. notebooks/quickstart.ipynb
 
 # MARK: Checking it
 

@@ -51,6 +51,8 @@ package final class HDF5Attribute: Sendable {
     package var strings: [String] {
         get throws(HDF5Error) {
             try HDF5Library.locked { () throws(HDF5Error) in
+                // An empty list has no storage, which H5Aread would not like, and h5py gives it any type at all.
+                if shape.contains(0) { return [] }
                 guard let type = HDF5Identifier(H5Aget_type(identifier.raw), closedBy: H5Tclose) else {
                     throw failure()
                 }
@@ -64,8 +66,6 @@ package final class HDF5Attribute: Sendable {
                     guard !overflow, product <= file.size else { throw implausible() }
                     count = product
                 }
-                // An empty list has no storage at all, which H5Aread would not like.
-                if count == 0 { return [] }
                 return H5Tis_variable_str(type.raw) > 0
                     ? try variableLengthStrings(count, type.raw) : try fixedLengthStrings(count, type.raw)
             }

@@ -1,7 +1,9 @@
 /// The version of Keras that wrote a file, which some names depend on.
-struct KerasVersion: Hashable, Sendable {
+package struct KerasVersion: Hashable, Sendable {
     /// As the file has it, such as `2.15.0`; empty if it has none.
-    let text: String
+    package let text: String
+
+    package init(text: String) { self.text = text }
 
     /// 2 where the file does not say: files without a version are older than Keras 3.
     var major: Int { text.split(separator: ".").first.flatMap { Int($0) } ?? 2 }

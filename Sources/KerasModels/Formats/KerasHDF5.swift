@@ -14,7 +14,7 @@ enum KerasHDF5: ModelFormat {
         } catch let error as ModelError {
             throw error
         } catch {
-            throw ModelError(.damaged, "\(path): the model configuration is no valid JSON (\(error))")
+            throw ModelError(.damaged, "\(path): the model configuration is no valid JSON: \(error)")
         }
     }
 
@@ -31,7 +31,7 @@ enum KerasHDF5: ModelFormat {
         }
         let versionText = root.hasAttribute("keras_version") ? try root.attribute("keras_version").string : ""
         let version = KerasVersion(text: versionText)
-        let architecture = try Architecture(parsing: try ConfigurationValue(parsing: text), kerasVersion: version)
+        let architecture = try Architecture(parsing: try ConfigurationParser.parse(text), kerasVersion: version)
         let backend = root.hasAttribute("backend") ? try root.attribute("backend").string : "tensorflow"
         guard backend != "theano" else {
             throw ModelError(

@@ -1,7 +1,7 @@
-import ComputeGraph
+package import ComputeGraph
 
 /// What an `activation` key names: a function of each element, or the softmax over the last axis.
-enum ActivationFunction: Hashable, Sendable {
+package enum ActivationFunction: Hashable, Sendable {
     case elementwise(Activation)
     case softmax
 
@@ -32,7 +32,7 @@ enum ActivationFunction: Hashable, Sendable {
     }
 
     /// - Parameter version: decides between the two hard sigmoids.
-    init?(named name: String, writtenBy version: KerasVersion) {
+    package init?(named name: String, writtenBy version: KerasVersion) {
         switch name {
         case "linear": self = .elementwise(.linear)
         case "relu": self = .elementwise(.relu())

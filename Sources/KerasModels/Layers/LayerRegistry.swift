@@ -1,5 +1,5 @@
 /// Every class of layers that can be read.
-enum LayerRegistry {
+package enum LayerRegistry {
     static let layers: [any Layer.Type] = [
         ActivationLayer.self,
         BatchNormalizationLayer.self,
@@ -26,6 +26,12 @@ enum LayerRegistry {
         UpSampling2DLayer.self,
         ZeroPadding2DLayer.self,
     ]
+
+    /// Keras' names of all classes that can be read.
+    package static var classNames: [String] { layers.flatMap { $0.classNames } }
+
+    /// Other names for some of them.
+    package static var aliases: [String] { layers.flatMap { $0.aliases } }
 
     /// The type that reads layers of this class.
     static func layer(named className: String) -> (any Layer.Type)? { byClassName[className] }

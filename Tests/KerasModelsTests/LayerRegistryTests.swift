@@ -1,0 +1,25 @@
+import HDF5
+import KerasModels
+import TestSupport
+import Testing
+
+@Suite("The registry of layers") struct LayerRegistryTests {
+    @Test("has a fixture for every class of every layer")
+    func fixtures() throws {
+        var seen: Set<String> = []
+        for fixture in ModelFixture.all {
+            let configuration = try HDF5File(path: fixture.path).root.attribute("model_config").string
+            for part in configuration.split(separator: "\"class_name\": \"").dropFirst() {
+                seen.insert(String(part.prefix { $0 != "\"" }))
+            }
+        }
+        let missing = LayerRegistry.classNames.filter { !seen.contains($0) }
+        #expect(missing.isEmpty, "layer classes without a fixture: \(missing)")
+    }
+
+    @Test("gives every name to one layer only")
+    func distinctNames() {
+        let names = LayerRegistry.classNames + LayerRegistry.aliases
+        #expect(Set(names).count == names.count)
+    }
+}

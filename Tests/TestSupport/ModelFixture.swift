@@ -1,0 +1,107 @@
+package import HDF5
+package import Tensors
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A Keras model under `Tests/Fixtures/Models` and what Keras answers; `make_models.py` there tells the layout.
+package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
+    /// The file's name without `.h5`.
+    package let name: String
+    package let path: String
+
+    package var description: String { name }
+
+    /// Every model that must load, by name.
+    package static let all = fixtures(in: "Models")
+
+    /// Every file that must be refused, by name.
+    package static let refused = fixtures(in: "Models/Refused")
+
+    package static func named(_ name: String) -> ModelFixture {
+        ModelFixture(name: name, path: folder + "Models/" + name + ".h5")
+    }
+
+    package static func refused(_ name: String) -> ModelFixture {
+        ModelFixture(name: name, path: folder + "Models/Refused/" + name + ".h5")
+    }
+
+    package func golden() throws -> ModelGolden {
+        try ModelGolden(HDF5File(path: path).root.group("golden"))
+    }
+
+    /// `Tests/Fixtures/`, found from this file's own place.
+    private static let folder: String = {
+        let parts = #filePath.split(separator: "/").dropLast(2)
+        return "/" + parts.joined(separator: "/") + "/Fixtures/"
+    }()
+
+    private static func fixtures(in subfolder: String) -> [ModelFixture] {
+        guard let directory = opendir(folder + subfolder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".h5") { names.append(String(name.dropLast(3))) }
+        }
+        return names.sorted().map { ModelFixture(name: $0, path: "\(folder)\(subfolder)/\($0).h5") }
+    }
+}
+
+/// What Keras, and eli5's arithmetic, answer for a fixture's inputs.
+package struct ModelGolden: Sendable {
+    package struct HeatMaps: Sendable {
+        /// Path of the explained layer.
+        package let layer: String
+        /// Class ids of the first output.
+        package let targets: [Int]
+        /// `[targets, height, width]` as eli5 0.16 computes them.
+        package let heatmaps: Tensor
+        /// The same as eli5 0.10 to 0.15.
+        package let legacy: Tensor
+        /// `[targets, channels]`
+        package let weights: Tensor
+        /// `[targets]`
+        package let scores: Tensor
+    }
+
+    package let inputs: [Tensor]
+    package let outputs: [Tensor]
+    /// Outputs of layers at their last call.
+    package let activations: [(layer: String, output: Tensor)]
+    package let heatMaps: [HeatMaps]
+
+    package init(_ group: HDF5Group) throws {
+        func tensor(_ path: String) throws -> Tensor {
+            let dataset = try group.dataset(path)
+            return try Tensor(Shape(checking: dataset.shape), values: dataset.floats)
+        }
+        func tensors(_ path: String) throws -> [Tensor] {
+            try group.group(path).memberNames.indices.map { try tensor("\(path)/\($0)") }
+        }
+        inputs = try tensors("inputs")
+        outputs = try tensors("outputs")
+        activations = try zip(group.group("activations").attribute("layers").strings, tensors("activations")).map {
+            (layer: $0, output: $1)
+        }
+        guard group.contains("gradcam") else {
+            heatMaps = []
+            return
+        }
+        let maps = try group.group("gradcam")
+        let targets = try maps.attribute("targets").strings.compactMap { Int($0) }
+        heatMaps = try maps.attribute("layers").strings.enumerated().map { index, layer in
+            HeatMaps(
+                layer: layer, targets: targets, heatmaps: try tensor("gradcam/\(index)/heatmaps"),
+                legacy: try tensor("gradcam/\(index)/legacy"), weights: try tensor("gradcam/\(index)/weights"),
+                scores: try tensor("gradcam/\(index)/scores"))
+        }
+    }
+}

@@ -28,12 +28,21 @@ enum ModelFormats {
     static func format(ofFileAt path: String) throws(ModelError) -> any ModelFormat.Type {
         let head = try FileHead.read(path: path)
         for format in all where format.recognises(head) { return format }
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+        if isZip(head) {
             throw ModelError(
                 .unsupported,
                 "\(path) is a zip archive; Keras archives (.keras) cannot be read yet: save the model as .h5")
         }
         throw ModelError(
             .damaged, head.isEmpty ? "\(path) is empty" : "\(path) is not a Keras model: it is no HDF5 file inside")
+    }
+
+    static func isZip(_ head: [UInt8]) -> Bool { head.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
+}
+
+extension Model {
+    /// Whether a file that begins with these bytes is a model's container, read or refused by ``load(path:)``.
+    package static func recognises(_ head: [UInt8]) -> Bool {
+        ModelFormats.all.contains { $0.recognises(head) } || ModelFormats.isZip(head)
     }
 }

@@ -10,7 +10,12 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue: Codable {
+    /// - Throws: `DecodingError` for a value nested deeper than ``JSON/depthLimit``, or a number no `Double` holds.
     package init(from decoder: any Decoder) throws {
+        guard decoder.codingPath.count <= JSON.depthLimit else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: [], debugDescription: "nested deeper than \(JSON.depthLimit) levels"))
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
@@ -29,12 +34,20 @@ extension JSONValue: Codable {
         }
     }
 
+    /// JSON has no NaN and no infinity, and a browser's parser refuses the words: they go out as null.
+    ///
+    /// - Throws: `EncodingError` for a value nested deeper than ``JSON/depthLimit``.
     package func encode(to encoder: any Encoder) throws {
+        guard encoder.codingPath.count <= JSON.depthLimit else {
+            throw EncodingError.invalidValue(
+                self, .init(codingPath: [], debugDescription: "nested deeper than \(JSON.depthLimit) levels"))
+        }
         var container = encoder.singleValueContainer()
         switch self {
         case .null: try container.encodeNil()
         case .boolean(let value): try container.encode(value)
         case .integer(let value): try container.encode(value)
+        case .number(let value) where !value.isFinite: try container.encodeNil()
         case .number(let value): try container.encode(value)
         case .string(let value): try container.encode(value)
         case .array(let value): try container.encode(value)

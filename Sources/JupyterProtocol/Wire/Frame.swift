@@ -1,0 +1,2 @@
+/// One part of a multipart message, as it is on the wire.
+package typealias Frame = [UInt8]

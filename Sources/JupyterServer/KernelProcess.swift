@@ -1,0 +1,85 @@
+package import JupyterProtocol
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A process that is a kernel: signals, the parent's death and the process's end.
+package enum KernelProcess {
+    /// Serves until a client, SIGTERM or the parent's death ends it. Call it on the main thread, once, before any
+    /// other thread was started.
+    ///
+    /// - Parameters:
+    ///   - path: the connection file; nil makes one in Jupyter's runtime folder and says on stdout how to connect.
+    ///   - makeInterpreter: called once, when the signals are in order.
+    /// - Throws: ``ServerError``, `WireError` or `ZeroMQError` if the kernel cannot start. Otherwise it never returns.
+    package static func run(
+        connectionFile path: String?, history: any History, implementation: Implementation,
+        makeInterpreter: () -> any Interpreter
+    ) throws -> Never {
+        let signals = SignalSet([SIGINT, SIGTERM])
+        signals.block()
+        signal(SIGPIPE, SIG_IGN)
+
+        let file: ConnectionFile
+        if let path {
+            file = try ConnectionFile(path: path)
+        } else {
+            let directory = try JupyterDirectories.makeRuntime()
+            file = try ConnectionFile(creatingIn: directory, name: "kernel-whylight-\(getpid()).json")
+        }
+        let server = try KernelServer(
+            file.info, interpreter: makeInterpreter(), history: history, implementation: implementation,
+            onTick: ParentWatch().map { watch in { @Sendable in watch.check() } })
+        if server.ports != file.info.ports { try file.write(ports: server.ports) }
+        if path == nil { print("To connect a client: jupyter console --existing \(file.path)") }
+        fflush(nil)
+
+        _ = try KernelThread {
+            while true {
+                switch signals.wait() {
+                case SIGINT: server.interrupt()
+                default: server.stop()
+                }
+            }
+        }
+        server.waitUntilStopped()
+        history.close()
+        if path == nil { unlink(file.path) }
+        end(0)
+    }
+
+    /// Ends the process at once. A cell may be running on another thread, which an orderly exit would pull its data
+    /// from under.
+    static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
+    }
+}
+
+/// Signals that one thread waits for, and that interrupt no other.
+private struct SignalSet: Sendable {
+    private let set: sigset_t
+
+    init(_ signals: [Int32]) {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        self.set = set
+    }
+
+    /// In this thread and those that it starts.
+    func block() {
+        var set = set
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    func wait() -> Int32 {
+        var set = set
+        var signal: Int32 = 0
+        while sigwait(&set, &signal) != 0 {}
+        return signal
+    }
+}

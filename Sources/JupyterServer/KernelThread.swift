@@ -1,0 +1,65 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A thread of the system. Threads here wait in sockets and run cells for minutes, which would starve Swift's
+/// cooperative pool: with two cores it has two threads.
+final class KernelThread: Sendable {
+    /// Deep enough for any cell that the parser lets through.
+    private static let stackSize = 16 << 20
+
+    private let handle: pthread_t
+
+    /// - Throws: ``ServerError/noThread(_:)``.
+    init(_ body: @escaping @Sendable () -> Void) throws(ServerError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, KernelThread.stackSize)
+        let start = Unmanaged.passRetained(Start(body)).toOpaque()
+        #if canImport(Glibc)
+            var created = pthread_t()
+        #else
+            var created: pthread_t?
+        #endif
+        let status = pthread_create(&created, &attributes, runThread, start)
+        guard status == 0 else {
+            Unmanaged<Start>.fromOpaque(start).release()
+            throw .noThread(status)
+        }
+        #if canImport(Glibc)
+            handle = created
+        #else
+            guard let created else { throw .noThread(status) }
+            handle = created
+        #endif
+    }
+
+    /// Waits until the thread's body has returned. Call it once.
+    func join() {
+        pthread_join(handle, nil)
+    }
+
+    fileprivate final class Start: Sendable {
+        let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) {
+            self.body = body
+        }
+    }
+}
+
+#if canImport(Glibc)
+    private func runThread(_ start: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        guard let start else { return nil }
+        Unmanaged<KernelThread.Start>.fromOpaque(start).takeRetainedValue().body()
+        return nil
+    }
+#else
+    private func runThread(_ start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+        Unmanaged<KernelThread.Start>.fromOpaque(start).takeRetainedValue().body()
+        return nil
+    }
+#endif

@@ -1,0 +1,22 @@
+import ArgumentParser
+import JupyterProtocol
+import JupyterServer
+
+/// `whylight kernel`: what kernel.json runs.
+struct KernelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kernel",
+        abstract: "Runs a Jupyter kernel.",
+        discussion: "Without a connection file it makes one and says how to connect a console to it.")
+
+    @Option(name: [.customShort("f"), .long], help: "The file that a Jupyter client wrote.")
+    var connectionFile: String?
+
+    func run() throws {
+        try KernelProcess.run(
+            connectionFile: connectionFile, history: MemoryHistory(), implementation: Whylight.implementation
+        ) {
+            MinimalInterpreter()  // WORKBENCH: the one line to change when the Workbench is there.
+        }
+    }
+}

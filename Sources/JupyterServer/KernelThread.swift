@@ -14,17 +14,21 @@ final class KernelThread: Sendable {
 
     /// - Throws: ``ServerError/noThread(_:)``.
     init(_ body: @escaping @Sendable () -> Void) throws(ServerError) {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setstacksize(&attributes, KernelThread.stackSize)
+        // Allocated rather than made by its initialiser, which the importer gives to whichever C module comes first.
+        let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+        pthread_attr_init(attributes)
+        defer {
+            pthread_attr_destroy(attributes)
+            attributes.deallocate()
+        }
+        pthread_attr_setstacksize(attributes, KernelThread.stackSize)
         let start = Unmanaged.passRetained(Start(body)).toOpaque()
         #if canImport(Glibc)
             var created = pthread_t()
         #else
             var created: pthread_t?
         #endif
-        let status = pthread_create(&created, &attributes, runThread, start)
+        let status = pthread_create(&created, attributes, runThread, start)
         guard status == 0 else {
             Unmanaged<Start>.fromOpaque(start).release()
             throw .noThread(status)

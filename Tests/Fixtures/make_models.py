@@ -436,6 +436,20 @@ def make_all():
         "forked", keras.Model(photo, L.Dense(2, activation="sigmoid", name="scores")(x), name="fork"), seed=13,
         watch=["difference"], explain=["forked/conv", "difference"])
 
+    # A thousand classes on layers named as in MobileNet, inside a model named otherwise.
+    photo = keras.Input((8, 8, 3), name="inner_photo")
+    x = L.Conv2D(4, 3, strides=2, padding="same", use_bias=False, name="conv1")(photo)
+    x = L.DepthwiseConv2D(3, padding="same", name="conv_dw_1")(x)
+    x = L.Conv2D(4, 1, name="conv_pw_1")(x)
+    x = L.Conv2D(4, 1, name="conv_pw_13")(x)
+    save(
+        "thousand", seed=14, explain=["model_1"], targets=(0, 999),
+        model=keras.Sequential(
+            [
+                keras.Model(photo, x, name="model_1"), L.GlobalAveragePooling2D(name="mean"),
+                L.Dense(1000, activation="softmax", name="scores"),
+            ], name="renamed"))
+
     make_variants()
     make_refused(keras, L)
 

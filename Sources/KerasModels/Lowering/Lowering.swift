@@ -65,10 +65,10 @@ struct Lowering {
         }
     }
 
-    /// Makes a tensor for the layer, turning its errors into the layer's.
-    func tensor(_ make: () throws(TensorError) -> Tensor) throws(ModelError) -> Tensor {
+    /// A tensor `[count]` of these numbers.
+    func vector(_ numbers: [Float]) throws(ModelError) -> Tensor {
         do {
-            return try make()
+            return try Tensor(Shape(checking: [numbers.count]), values: numbers)
         } catch {
             throw self.error(for: .tensor(error))
         }

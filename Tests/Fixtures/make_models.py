@@ -617,6 +617,28 @@ def make_refused(keras, L):
         set_config(file, widen)
 
 
+    # Six models, each of which calls the next ten times: a million calls in a file of 20 kB.
+    def chain(depth):
+        inner = {"class_name": "ReLU", "name": "inner", "config": {"name": "inner"}} if depth == 0 else chain(depth - 1)
+        first = 0 if depth == 0 else 1  # the hidden node of a nested model
+        inner["inbound_nodes"] = [[["photo", 0, 0, {}]]] + [[["inner", first + call, 0, {}]] for call in range(9)]
+        photo = {
+            "class_name": "InputLayer", "name": "photo", "inbound_nodes": [],
+            "config": {"name": "photo", "batch_input_shape": [None, 5, 5, 1]},
+        }
+        return {
+            "class_name": "Functional", "name": "inner",
+            "config": {
+                "name": "inner", "layers": [photo, inner], "input_layers": [["photo", 0, 0]],
+                "output_layers": [["inner", first + 9, 0]],
+            },
+        }
+
+    with saved("multiplying") as file:
+        file.attrs["model_config"] = json.dumps(chain(5))
+        file["model_weights"].attrs["layer_names"] = []
+
+
 # MARK: Keras 2.3.1
 
 

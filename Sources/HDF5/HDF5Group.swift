@@ -92,10 +92,10 @@ package final class HDF5Group: Sendable {
         let objectPath = path(of: name)
         try HDF5Library.locked { () throws(HDF5Error) in
             var link = H5L_info_t()
-            guard H5Lexists(identifier.raw, name, 0) > 0 else {
+            guard H5Lget_info(identifier.raw, name, &link, 0) >= 0 else {
+                if H5Lexists(identifier.raw, name, 0) > 0 { throw failure("\(name) cannot be read") }
                 throw HDF5Error(.noSuchObject, file: file.path, object: objectPath, "is missing")
             }
-            guard H5Lget_info(identifier.raw, name, &link, 0) >= 0 else { throw failure("\(name) cannot be read") }
             guard link.type == H5L_TYPE_HARD else {
                 throw HDF5Error(
                     .refused, file: file.path, object: objectPath, "is a link to elsewhere, which is not followed")

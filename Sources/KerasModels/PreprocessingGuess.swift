@@ -6,7 +6,7 @@ package struct PreprocessingGuess: Hashable, Sendable {
     /// False where nothing was recognised and x/255 is only a default.
     package let isCertain: Bool
 
-    init(mode: Preprocessing, reason: String, isCertain: Bool) {
+    package init(mode: Preprocessing, reason: String, isCertain: Bool) {
         self.mode = mode
         self.reason = reason
         self.isCertain = isCertain

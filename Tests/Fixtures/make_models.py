@@ -436,6 +436,20 @@ def make_all():
         "forked", keras.Model(photo, L.Dense(2, activation="sigmoid", name="scores")(x), name="fork"), seed=13,
         watch=["difference"], explain=["forked/conv", "difference"])
 
+    # A thousand classes on layers named as in MobileNet, inside a model named otherwise.
+    photo = keras.Input((8, 8, 3), name="inner_photo")
+    x = L.Conv2D(4, 3, strides=2, padding="same", use_bias=False, name="conv1")(photo)
+    x = L.DepthwiseConv2D(3, padding="same", name="conv_dw_1")(x)
+    x = L.Conv2D(4, 1, name="conv_pw_1")(x)
+    x = L.Conv2D(4, 1, name="conv_pw_13")(x)
+    save(
+        "thousand", seed=14, explain=["model_1"], targets=(0, 999),
+        model=keras.Sequential(
+            [
+                keras.Model(photo, x, name="model_1"), L.GlobalAveragePooling2D(name="mean"),
+                L.Dense(1000, activation="softmax", name="scores"),
+            ], name="renamed"))
+
     make_variants()
     make_refused(keras, L)
 
@@ -601,6 +615,28 @@ def make_refused(keras, L):
             config["config"]["layers"][0]["config"]["batch_input_shape"] = [None, 5, 5, 2]
 
         set_config(file, widen)
+
+
+    # Six models, each of which calls the next ten times: a million calls in a file of 20 kB.
+    def chain(depth):
+        inner = {"class_name": "ReLU", "name": "inner", "config": {"name": "inner"}} if depth == 0 else chain(depth - 1)
+        first = 0 if depth == 0 else 1  # the hidden node of a nested model
+        inner["inbound_nodes"] = [[["photo", 0, 0, {}]]] + [[["inner", first + call, 0, {}]] for call in range(9)]
+        photo = {
+            "class_name": "InputLayer", "name": "photo", "inbound_nodes": [],
+            "config": {"name": "photo", "batch_input_shape": [None, 5, 5, 1]},
+        }
+        return {
+            "class_name": "Functional", "name": "inner",
+            "config": {
+                "name": "inner", "layers": [photo, inner], "input_layers": [["photo", 0, 0]],
+                "output_layers": [["inner", first + 9, 0]],
+            },
+        }
+
+    with saved("multiplying") as file:
+        file.attrs["model_config"] = json.dumps(chain(5))
+        file["model_weights"].attrs["layer_names"] = []
 
 
 # MARK: Keras 2.3.1

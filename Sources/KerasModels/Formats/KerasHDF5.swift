@@ -41,7 +41,7 @@ enum KerasHDF5: ModelFormat {
         // The store opens the weights only when asked, after unknown layers have been reported.
         return StoredModel(
             kerasVersion: version, architecture: architecture, weights: GroupedWeights(root: root),
-            notes: [])
+            notes: root.contains("optimizer_weights") ? ["left out: the optimizer's state"] : [])
     }
 }
 

@@ -32,21 +32,16 @@ struct BatchNormalizationLayer: Layer {
         guard axis == -1 || axis == rank - 1 else {
             throw lowering.error(.unsupported, "normalises axis \(axis) of \(rank); only the last one is supported")
         }
-        let mean = try lowering.weight("moving_mean")
+        let mean = try lowering.weight("moving_mean").values
         let variance = try lowering.weight("moving_variance").values
-        let gamma = lowering.optionalWeight("gamma")?.values
-        let beta = lowering.optionalWeight("beta")?.values
-        let means = mean.values
-        guard variance.count == means.count, gamma?.count ?? means.count == means.count,
-            beta?.count ?? means.count == means.count
-        else {
+        let gamma = lowering.optionalWeight("gamma")?.values ?? Array(repeating: 1, count: mean.count)
+        let beta = lowering.optionalWeight("beta")?.values ?? Array(repeating: 0, count: mean.count)
+        guard [variance, gamma, beta].allSatisfy({ $0.count == mean.count }) else {
             throw lowering.error(.damaged, "its weights have different lengths")
         }
-        let scale = means.indices.map { (gamma?[$0] ?? 1) / (variance[$0] + epsilon).squareRoot() }
-        let shift = means.indices.map { (beta?[$0] ?? 0) - means[$0] * scale[$0] }
-        let operation = ScaleShift(
-            scale: try lowering.tensor { () throws(TensorError) in try Tensor(mean.shape, values: scale) },
-            shift: try lowering.tensor { () throws(TensorError) in try Tensor(mean.shape, values: shift) })
-        return try lowering.apply(operation, to: input)
+        let scale = mean.indices.map { gamma[$0] / (variance[$0] + epsilon).squareRoot() }
+        let shift = mean.indices.map { beta[$0] - mean[$0] * scale[$0] }
+        return try lowering.apply(
+            ScaleShift(scale: try lowering.vector(scale), shift: try lowering.vector(shift)), to: input)
     }
 }

@@ -10,8 +10,6 @@ extension Lowering {
         guard let channels = shape.dimensions.last, numbers.count == channels || numbers.count == 1 else {
             throw error(.shapeMismatch, "\(numbers.count) numbers in \"\(name)\" do not suit the shape \(shape)")
         }
-        let repeated = numbers.count == channels ? numbers : Array(repeating: numbers[0], count: channels)
-        let vector = try checkedShape([channels])
-        return try tensor { () throws(TensorError) in try Tensor(vector, values: repeated) }
+        return try vector(numbers.count == channels ? numbers : Array(repeating: numbers[0], count: channels))
     }
 }

@@ -65,10 +65,10 @@ struct Lowering {
         }
     }
 
-    /// Makes a tensor for the layer, turning its errors into the layer's.
-    func tensor(_ make: () throws(TensorError) -> Tensor) throws(ModelError) -> Tensor {
+    /// A tensor `[count]` of these numbers.
+    func vector(_ numbers: [Float]) throws(ModelError) -> Tensor {
         do {
-            return try make()
+            return try Tensor(Shape(checking: [numbers.count]), values: numbers)
         } catch {
             throw self.error(for: .tensor(error))
         }
@@ -102,15 +102,23 @@ struct Lowering {
         tensors = weights[member.ordinal]
         logits = nil
         let output = try layer.lower(into: &self)
-        record(member, path: path, role: layer.role, inputs: inputs, outputs: [output], logits: logits)
+        try record(member, path: path, role: layer.role, inputs: inputs, outputs: [output], logits: logits)
         return output
     }
 
+    /// Nested models that are called several times each multiply: a small file could keep us busy for ever. The
+    /// longest network of keras.applications, ResNetRS420, has some 2300 calls.
+    static let largestCallCount = 100_000
+
     /// Records one call of a layer or of a nested model.
+    /// - Throws: `ModelError` with `overLimit`.
     mutating func record(
         _ member: Network.Member, path: String, role: LayerRole, inputs: [Graph.Value], outputs: [Graph.Value],
         logits: Graph.Value?
-    ) {
+    ) throws(ModelError) {
+        guard calls.count < Lowering.largestCallCount else {
+            throw ModelError(.overLimit, "the model calls its layers more than \(Lowering.largestCallCount) times")
+        }
         calls.append(
             LayerCall(
                 path: path, className: member.className, index: member.index, role: role, inputs: inputs,

@@ -30,7 +30,7 @@ extension Network {
                 results[step.call] = [try lowering.call(layer, member, path: path, inputs: values)]
             case .network(let network):
                 let outputs = try network.lower(values, prefix: path + "/", into: &lowering)
-                lowering.record(member, path: path, role: .model, inputs: values, outputs: outputs, logits: nil)
+                try lowering.record(member, path: path, role: .model, inputs: values, outputs: outputs, logits: nil)
                 results[step.call] = outputs
             }
         }

@@ -19,26 +19,22 @@ package final class HDF5Dataset: Sendable {
     package let count: Int
     private let identifier: HDF5Identifier
 
-    /// Opens a dataset and checks that its claims are plausible, so that callers may allocate ``count`` floats.
-    init(in file: HDF5File, at path: String, named name: String, of location: hid_t) throws(HDF5Error) {
+    /// Checks that the dataset's claims are plausible, so that callers may allocate ``count`` floats.
+    init(in file: HDF5File, at path: String, _ identifier: consuming HDF5Identifier) throws(HDF5Error) {
         self.file = file
         self.path = path
-        func failure(_ reason: String) -> HDF5Error {
-            HDF5Error(.library, file: file.path, object: path, reason, libraryStack: HDF5Library.errorStack())
-        }
-        identifier = try HDF5Library.locked { () throws(HDF5Error) in
-            guard let identifier = HDF5Identifier(H5Dopen2(location, name, 0), closedBy: H5Dclose) else {
-                throw failure("cannot be opened as a dataset")
-            }
-            return identifier
-        }
         let raw = identifier.raw
+        self.identifier = identifier
         (shape, count) = try HDF5Library.locked { () throws(HDF5Error) in
             guard let properties = HDF5Identifier(H5Dget_create_plist(raw), closedBy: H5Pclose),
                 let space = HDF5Identifier(H5Dget_space(raw), closedBy: H5Sclose),
                 let type = HDF5Identifier(H5Dget_type(raw), closedBy: H5Tclose),
                 let shape = HDF5Dataspace.shape(of: space.raw)
-            else { throw failure("cannot be read") }
+            else {
+                throw HDF5Error(
+                    .library, file: file.path, object: path, "cannot be read",
+                    libraryStack: HDF5Library.errorStack())
+            }
             let layout = H5Pget_layout(properties.raw)
             guard layout != H5D_VIRTUAL, H5Pget_external_count(properties.raw) == 0 else {
                 throw HDF5Error(.refused, file: file.path, object: path, "keeps its data in other files")

@@ -43,7 +43,7 @@ package final class HDF5File: Sendable {
 
     /// The group `/`.
     package var root: HDF5Group {
-        get throws(HDF5Error) { try HDF5Group(in: self, at: [], of: identifier.raw) }
+        get throws(HDF5Error) { try HDF5Group(rootOf: self) }
     }
 
     /// The first eight bytes of every HDF5 file without a user block.

@@ -5,23 +5,25 @@ package final class HDF5Group: Sendable {
     package let file: HDF5File
     /// From the root, such as `/model_weights/conv1`.
     package let path: String
-    private let components: [String]
     private let identifier: HDF5Identifier
 
-    init(in file: HDF5File, at components: [String], of location: hid_t) throws(HDF5Error) {
-        let path = "/" + components.joined(separator: "/")
+    init(in file: HDF5File, at path: String, _ identifier: consuming HDF5Identifier) {
         self.file = file
-        self.components = components
         self.path = path
-        let name = components.last ?? "/"
-        identifier = try HDF5Library.locked { () throws(HDF5Error) in
-            guard let identifier = HDF5Identifier(H5Gopen2(location, name, 0), closedBy: H5Gclose) else {
+        self.identifier = identifier
+    }
+
+    /// The group `/`.
+    convenience init(rootOf file: HDF5File) throws(HDF5Error) {
+        let identifier = try HDF5Library.locked { () throws(HDF5Error) in
+            guard let identifier = HDF5Identifier(H5Gopen2(file.identifier.raw, "/", 0), closedBy: H5Gclose) else {
                 throw HDF5Error(
-                    .library, file: file.path, object: path, "cannot be opened as a group",
+                    .library, file: file.path, object: "/", "cannot be opened",
                     libraryStack: HDF5Library.errorStack())
             }
             return identifier
         }
+        self.init(in: file, at: "/", identifier)
     }
 
     /// The group at a relative path, which may hold slashes.
@@ -29,8 +31,7 @@ package final class HDF5Group: Sendable {
     package func group(_ path: String) throws(HDF5Error) -> HDF5Group {
         var group = self
         for name in path.split(separator: "/").map(String.init) {
-            try group.expect(H5O_TYPE_GROUP, named: name)
-            group = try HDF5Group(in: file, at: group.components + [name], of: group.identifier.raw)
+            group = HDF5Group(in: file, at: group.path(of: name), try group.open(name, as: H5I_GROUP))
         }
         return group
     }
@@ -43,8 +44,7 @@ package final class HDF5Group: Sendable {
             throw HDF5Error(.noSuchObject, file: file.path, object: self.path, "an empty name is no dataset")
         }
         let parent = try group(names.dropLast().joined(separator: "/"))
-        try parent.expect(H5O_TYPE_DATASET, named: name)
-        return try HDF5Dataset(in: file, at: parent.path(of: name), named: name, of: parent.identifier.raw)
+        return try HDF5Dataset(in: file, at: parent.path(of: name), try parent.open(name, as: H5I_DATASET))
     }
 
     /// Whether the group has a member of this name; links count although they are refused when opened.
@@ -87,10 +87,10 @@ package final class HDF5Group: Sendable {
 
     private func path(of name: String) -> String { path == "/" ? "/" + name : path + "/" + name }
 
-    /// Makes sure that `name` is a hard link to an object of this kind.
-    private func expect(_ type: H5O_type_t, named name: String) throws(HDF5Error) {
+    /// Opens the member `name`, which must be a hard link to an object of this kind.
+    private func open(_ name: String, as type: H5I_type_t) throws(HDF5Error) -> HDF5Identifier {
         let objectPath = path(of: name)
-        try HDF5Library.locked { () throws(HDF5Error) in
+        return try HDF5Library.locked { () throws(HDF5Error) in
             var link = H5L_info_t()
             guard H5Lget_info(identifier.raw, name, &link, 0) >= 0 else {
                 if H5Lexists(identifier.raw, name, 0) > 0 { throw failure("\(name) cannot be read") }
@@ -100,14 +100,14 @@ package final class HDF5Group: Sendable {
                 throw HDF5Error(
                     .refused, file: file.path, object: objectPath, "is a link to elsewhere, which is not followed")
             }
-            var object = H5O_info_t()
-            guard H5Oget_info_by_name2(identifier.raw, name, &object, UInt32(H5O_INFO_BASIC), 0) >= 0 else {
-                throw failure("\(name) cannot be read")
+            guard let object = HDF5Identifier(H5Oopen(identifier.raw, name, 0), closedBy: H5Oclose) else {
+                throw failure("\(name) cannot be opened")
             }
-            guard object.type == type else {
-                let wanted = type == H5O_TYPE_GROUP ? "group" : "dataset"
+            guard H5Iget_type(object.raw) == type else {
+                let wanted = type == H5I_GROUP ? "group" : "dataset"
                 throw HDF5Error(.wrongType, file: file.path, object: objectPath, "is not a \(wanted)")
             }
+            return object
         }
     }
 

@@ -55,8 +55,15 @@ struct GroupedWeights: WeightStore {
         guard let names = try layerGroup.chunkedStrings("weight_names") else {
             throw ModelError(.damaged, "\(root.file.path): \(layerGroup.path) lacks the attribute weight_names")
         }
+        // The weights of one layer lie side by side, so their group need not be opened anew for each.
+        var open: (path: Substring, group: HDF5Group)?
         return try names.filter { !NamedDataset.isRandomState($0) }.map { name in
-            NamedDataset(name: name, dataset: try layerGroup.dataset(name))
+            let end = name.lastIndex(of: "/") ?? name.startIndex
+            let path = name[..<end]
+            let parent = open?.path == path ? open?.group : nil
+            let group = try parent ?? layerGroup.group(String(path))
+            open = (path, group)
+            return NamedDataset(name: name, dataset: try group.dataset(String(name[end...])))
         }
     }
 }

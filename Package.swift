@@ -35,7 +35,8 @@ let package = Package(
         // MARK: Models, pictures and explanations
         .target(name: "KerasModels", dependencies: ["HDF5", "ComputeGraph", "Tensors"]),
         .target(
-            name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"], exclude: ["Colormaps/generate.py"],
+            name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"],
+            exclude: ["Colormaps/generate.py", "Labels/generate.py"],
             swiftSettings: optimised),
         .target(name: "Explanations", dependencies: ["KerasModels", "ComputeGraph", "Tensors"]),
 

@@ -35,29 +35,32 @@ extension PixelImage {
         var result = background.pixels
         result.withUnsafeMutableBufferPointer { target in
             pixels.withUnsafeBufferPointer { source in
-                for position in stride(from: 0, to: source.count - 3, by: 4) where source[position + 3] != 0 {
-                    Self.blend(source, target, at: position)
+                for position in stride(from: 0, to: source.count - 3, by: 4) {
+                    Self.blend(source, at: position, into: target, at: position)
                 }
             }
         }
         return PixelImage(mode: .rgba, width: width, height: height, pixels: result)
     }
 
-    private static func blend(
-        _ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>, at position: Int
+    /// Lays one RGBA pixel over another; the offsets are those of their red.
+    static func blend(
+        _ source: UnsafeBufferPointer<UInt8>, at position: Int,
+        into target: UnsafeMutableBufferPointer<UInt8>, at place: Int
     ) {
         let alpha = UInt32(source[position + 3])
-        let blend = UInt32(target[position + 3]) * (255 - alpha)
-        let sum = alpha * 255 + blend
+        if alpha == 0 { return }
+        let sum = alpha * 255 + UInt32(target[place + 3]) * (255 - alpha)
         // Seven bits more than a byte keep the rounding exact.
         let sourceShare = alpha * 255 * 255 * 128 / sum
         let targetShare = 255 * 128 - sourceShare
-        for channel in position..<position + 3 {
+        for channel in 0..<3 {
             let value =
-                UInt32(source[channel]) * sourceShare + UInt32(target[channel]) * targetShare + 128 * 128
-            target[channel] = UInt8(truncatingIfNeeded: ((value + (value >> 8)) >> 8) >> 7)
+                UInt32(source[position + channel]) * sourceShare + UInt32(target[place + channel]) * targetShare
+                + 128 * 128
+            target[place + channel] = UInt8(truncatingIfNeeded: ((value + (value >> 8)) >> 8) >> 7)
         }
         let rounded = sum + 128
-        target[position + 3] = UInt8(truncatingIfNeeded: (rounded + (rounded >> 8)) >> 8)
+        target[place + 3] = UInt8(truncatingIfNeeded: (rounded + (rounded >> 8)) >> 8)
     }
 }

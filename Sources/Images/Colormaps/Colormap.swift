@@ -25,7 +25,8 @@ package struct Colormap: Hashable, Sendable {
     package static let names: [String] = ColormapTable.rows.map(\.name).filter { !$0.hasSuffix("_r") }
         .flatMap { [$0, "\($0)_r"] }
 
-    package static let viridis = Colormap(named: "viridis") ?? Colormap(name: "grey", colors: (0...255).flatMap { [$0, $0, $0] })
+    package static let viridis =
+        Colormap(named: "viridis") ?? Colormap(name: "grey", colors: (0...255).flatMap { [$0, $0, $0] })
 
     /// The colour of a value: entry ⌊256·value⌋, the last one for 1 and above.
     package func color(of value: Double) -> (red: UInt8, green: UInt8, blue: UInt8) {

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Written by generate.py with matplotlib 3.10.3; do not edit.
 
 /// 256 colours for each of matplotlib's colormaps: red, green and blue as two hexadecimal digits each, rounded down.

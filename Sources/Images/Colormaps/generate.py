@@ -7,7 +7,8 @@ Run with matplotlib (3.10.3 wrote the committed table): python generate.py > Col
 import matplotlib
 import numpy
 
-HEADER = '''// Written by generate.py with matplotlib {version}; do not edit.
+HEADER = '''// swift-format-ignore-file
+// Written by generate.py with matplotlib {version}; do not edit.
 
 /// 256 colours for each of matplotlib's colormaps: red, green and blue as two hexadecimal digits each, rounded down.
 ///

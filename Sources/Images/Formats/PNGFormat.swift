@@ -26,7 +26,8 @@ enum PNGFormat: ImageFormat {
             guard length <= bytes.count - position - 12 else { break }
             let type = bytes[(position + 4)..<(position + 8)]
             if type.elementsEqual("eXIf".utf8) {
-                return EXIF.orientation(UnsafeRawBufferPointer(rebasing: bytes[(position + 8)..<(position + 8 + length)]))
+                return EXIF.orientation(
+                    UnsafeRawBufferPointer(rebasing: bytes[(position + 8)..<(position + 8 + length)]))
             }
             if type.elementsEqual("IEND".utf8) { break }
             position += 12 + length

@@ -1,6 +1,8 @@
 package import Tensors
 
 /// A primitive of the engine: a shape rule, a forward computation and its pullback.
+///
+/// Weights are constants of the operation; gradients flow to its inputs only.
 package protocol Operation: Sendable {
     /// As shown in errors and plans, such as `Conv2D`.
     static var name: String { get }
@@ -9,4 +11,100 @@ package protocol Operation: Sendable {
     /// - Throws: `GraphError.shapeMismatch` where the inputs do not suit the operation. Never traps: the shapes come
     ///   from a user's file.
     func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape
+
+    /// Which values of the forward run the pullback reads; those are kept until the gradients were taken.
+    var pullbackNeeds: PullbackNeeds { get }
+
+    /// The floats of working memory that each thread needs for a forward or backward run.
+    func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount
+
+    /// Computes every element of `output`, which does not overlap the inputs.
+    /// - Precondition: The shapes passed ``outputShape(for:)``.
+    func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError)
+
+    /// Adds the gradients of `Σ gradient · output` to the views of `inputGradients` that are not nil.
+    ///
+    /// Two of those views may be the same memory, where an operation has the same value as two of its inputs.
+    func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError)
+}
+
+/// The values of a forward run that a pullback reads.
+package struct PullbackNeeds: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    package static let inputs = PullbackNeeds(rawValue: 1)
+    package static let output = PullbackNeeds(rawValue: 2)
+}
+
+/// Floats of working memory for each thread.
+package struct ScratchCount: Sendable {
+    package var forward = 0
+    package var pullback = 0
+}
+
+/// What a forward run left for the pullback of one operation.
+package struct ForwardRecord {
+    package let inputShapes: [Shape]
+    package let outputShape: Shape
+    /// One for each input, if ``PullbackNeeds/inputs`` was asked for; otherwise empty.
+    package let inputs: [TensorView]
+    /// Present if ``PullbackNeeds/output`` was asked for.
+    package let output: TensorView?
+}
+
+extension Operation {
+    package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount { ScratchCount() }
+
+    /// The error that names this operation and its inputs.
+    func mismatch(_ inputs: [Shape], _ reason: String) -> GraphError {
+        .shapeMismatch(operation: Self.name, inputs: inputs, reason: reason)
+    }
+
+    /// The shape of the single input.
+    func onlyInput(_ inputs: [Shape]) throws(GraphError) -> Shape {
+        guard inputs.count == 1, let input = inputs.first else {
+            throw mismatch(inputs, "takes one input, not \(inputs.count)")
+        }
+        return input
+    }
+
+    /// The single input's shape, `[batch, height, width, channels]` and not empty.
+    func onlyPicture(_ inputs: [Shape]) throws(GraphError) -> Shape {
+        let input = try onlyInput(inputs)
+        guard input.rank == 4, input.count > 0 else {
+            throw mismatch(inputs, "takes a picture of shape (batch, height, width, channels), none of them 0")
+        }
+        return input
+    }
+
+    /// A shape from dimensions that a file may have chosen.
+    func checkedShape(_ dimensions: [Int], _ inputs: [Shape]) throws(GraphError) -> Shape {
+        do {
+            return try Shape(checking: dimensions)
+        } catch {
+            throw mismatch(inputs, "the result would be too large: \(dimensions)")
+        }
+    }
+
+    /// Refuses what would not fit the 32-bit extents of BLAS.
+    func checkExtents(_ shapes: [Shape], _ inputs: [Shape]) throws(GraphError) {
+        for shape in shapes where shape.count > Int(Int32.max) {
+            throw mismatch(inputs, "\(shape) has more than 2^31 elements")
+        }
+    }
+
+    /// The axis counted from the front.
+    func resolve(axis: Int, in shape: Shape, _ inputs: [Shape]) throws(GraphError) -> Int {
+        guard axis >= -shape.rank, axis < shape.rank else {
+            throw mismatch(inputs, "axis \(axis) does not exist")
+        }
+        return axis < 0 ? axis + shape.rank : axis
+    }
 }

@@ -1,3 +1,4 @@
+import Synchronization
 package import Tensors
 
 /// What a caller wants to differentiate: `target` with respect to each of `sources`.
@@ -12,12 +13,51 @@ package struct Differentiation: Hashable, Sendable {
 }
 
 /// A plan for one question to a graph: these observed values, with gradients or without.
+///
+/// Planning runs the ``Pass``es over the graph, then lays out the memory; it touches no weights. A program may run on
+/// several threads at once.
 package final class Program: Sendable {
+    let nodes: [Graph.Node]
+    let steps: [Step]
+    let backward: BackwardPlan?
+    private let observed: Set<Int>
+    private let memory: MemoryPlan
+    private let scratchStride: Int
+    /// Memory blocks of earlier runs, for reuse.
+    private let arenas = Mutex<[TensorStorage]>([])
+
     /// Plans the run. Whatever the observed values do not need is dropped; an observed value is never fused away.
-    package init(
+    /// - Throws: `GraphError.notDifferentiable`; `.tensor` where a pass finds no memory.
+    package convenience init(
         _ graph: Graph, observing observed: [Graph.Value], differentiating: Differentiation? = nil
     ) throws(GraphError) {
-        fatalError("the engine is not written yet")
+        try self.init(graph, observing: observed, differentiating: differentiating, passes: Passes.standard)
+    }
+
+    /// The same with other passes, such as none.
+    init(
+        _ graph: Graph, observing observed: [Graph.Value], differentiating: Differentiation? = nil,
+        passes: [any Pass]
+    ) throws(GraphError) {
+        _ = BLAS.singleThreaded
+        var draft = Draft(graph, keeping: observed, differentiating: differentiating)
+        for pass in passes { try pass.run(on: &draft) }
+        let steps = draft.neededSteps()
+        var backward: BackwardPlan?
+        if let differentiating { backward = try BackwardPlan(differentiating, steps: steps, nodes: draft.nodes) }
+        let observed = Set(observed.map(\.index))
+        memory = MemoryPlan(steps: steps, nodes: draft.nodes, outside: observed.union(backward?.saved ?? []))
+        nodes = draft.nodes
+        self.steps = steps
+        self.backward = backward
+        self.observed = observed
+        scratchStride = MemoryPlan.padded(steps.map { $0.scratchCount.forward }.max() ?? 0)
+    }
+
+    /// The most memory, in bytes, that a run holds beside the weights: working memory and kept values.
+    package var runMemory: Int {
+        let kept = steps.filter { memory.offsets[$0.output] == nil }.reduce(0) { $0 + nodes[$1.output].shape.count }
+        return (memory.count + kept + scratchStride * ThreadPool.shared.threadCount) * MemoryLayout<Float>.stride
     }
 
     /// Runs forward and keeps the observed values, and what the pullbacks need if the program differentiates.
@@ -25,23 +65,72 @@ package final class Program: Sendable {
     package func run(
         _ inputs: [Graph.Value: Tensor], cancellation: Cancellation = Cancellation()
     ) throws(GraphError) -> Execution {
-        fatalError("the engine is not written yet")
-    }
-}
-
-/// The results of one run.
-package struct Execution: Sendable {
-    /// The observed value's tensor.
-    /// - Precondition: The program observes the value.
-    package subscript(value: Graph.Value) -> Tensor {
-        fatalError("the engine is not written yet")
+        try run(inputs, cancellation: cancellation, threads: .shared)
     }
 
-    /// The gradients of `Σ seed · target` with respect to each source, in order; may be called again with other seeds.
-    /// - Parameter seed: shaped as the differentiated target, such as 1 at `[0, class]` and 0 elsewhere.
-    package func gradients(
-        seed: Tensor, cancellation: Cancellation = Cancellation()
-    ) throws(GraphError) -> [Tensor] {
-        fatalError("the engine is not written yet")
+    func run(
+        _ inputs: [Graph.Value: Tensor], cancellation: Cancellation, threads: ThreadPool
+    ) throws(GraphError) -> Execution {
+        var tensors = try boundTensors(inputs)
+        let arena = try takeArena(threads: threads)
+        defer { arenas.withLock { $0.append(arena) } }
+        let context = RunContext(
+            cancellation: cancellation, threads: threads, scratch: arena.base + memory.count,
+            scratchStride: scratchStride)
+        for step in steps {
+            try cancellation.check()
+            let shape = nodes[step.output].shape
+            let output: UnsafeMutablePointer<Float>
+            if let offset = memory.offsets[step.output] {
+                output = arena.base + offset
+            } else {
+                let tensor = try context.temporary(shape)
+                tensors[step.output] = tensor
+                output = tensor.storage.base
+            }
+            let views = step.inputs.map { input in
+                TensorView(
+                    shape: nodes[input].shape,
+                    elements: memory.offsets[input].map { UnsafePointer(arena.base + $0) }
+                        ?? tensors[input].map { UnsafePointer($0.storage.base) } ?? UnsafePointer(arena.base))
+            }
+            try step.operation.forward(
+                views, into: MutableTensorView(shape: shape, elements: output), context: context)
+        }
+        return Execution(program: self, tensors: tensors)
+    }
+
+    /// The tensors that are there before the first step: the caller's inputs and the constants.
+    private func boundTensors(_ inputs: [Graph.Value: Tensor]) throws(GraphError) -> [Int: Tensor] {
+        var tensors: [Int: Tensor] = [:]
+        var needed = observed
+        if let backward { needed.formUnion(backward.ends) }
+        for step in steps { needed.formUnion(step.inputs) }
+        for index in needed {
+            switch nodes[index].source {
+            case .input:
+                let tensor = inputs[Graph.Value(index: index)]
+                guard let tensor, tensor.shape == nodes[index].shape else {
+                    throw .badInput(label: nodes[index].label, expected: nodes[index].shape, got: tensor?.shape)
+                }
+                tensors[index] = tensor
+            case .constant(let tensor): tensors[index] = tensor
+            case .operation: break
+            }
+        }
+        return tensors
+    }
+
+    private func takeArena(threads: ThreadPool) throws(GraphError) -> TensorStorage {
+        let count = memory.count + scratchStride * threads.threadCount
+        let cached = arenas.withLock { arenas in
+            arenas.firstIndex { $0.count >= count }.map { arenas.remove(at: $0) }
+        }
+        if let cached { return cached }
+        do {
+            return try TensorStorage(count: count)
+        } catch {
+            throw .tensor(error)
+        }
     }
 }

@@ -8,5 +8,42 @@ package struct Activate: Operation {
 
     package init(_ activation: Activation) { self.activation = activation }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { try onlyInput(inputs) }
+
+    package var pullbackNeeds: PullbackNeeds { activation.derivativeFollowsFromOutput ? .output : .inputs }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let x = inputs[0].elements
+        let y = output.elements
+        // About 16 operations an element for the exponential kinds.
+        try context.forEachRange(of: output.count, grain: 1 << 14, work: output.count &* 16) { range, _ in
+            (y + range.lowerBound).update(from: x + range.lowerBound, count: range.count)
+            activation.apply(to: y + range.lowerBound, count: range.count)
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        guard let result = inputGradients[0] else { return }
+        let input = record.inputs.first?.elements
+        let output = record.output?.elements
+        let block = 256
+        try context.forEachRange(of: gradient.count, grain: 1 << 14, work: gradient.count &* 16) { range, _ in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: block) { buffer in
+                guard let g = buffer.baseAddress else { return }
+                for start in stride(from: range.lowerBound, to: range.upperBound, by: block) {
+                    let count = min(block, range.upperBound - start)
+                    g.update(from: gradient.elements + start, count: count)
+                    activation.multiplyByDerivative(
+                        g, input: input.map { $0 + start }, output: output.map { $0 + start }, count: count)
+                    let sum = result.elements + start
+                    for i in 0..<count { sum[i] += g[i] }
+                }
+            }
+        }
+    }
 }

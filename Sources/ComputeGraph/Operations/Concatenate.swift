@@ -8,5 +8,68 @@ package struct Concatenate: Operation {
 
     package init(axis: Int) { self.axis = axis }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        guard let first = inputs.first else { throw mismatch(inputs, "needs at least one input") }
+        let axis = try resolve(axis: axis, in: first, inputs)
+        var dimensions = first.dimensions
+        for input in inputs.dropFirst() {
+            guard input.rank == first.rank else { throw mismatch(inputs, "the inputs differ in rank") }
+            for i in 0..<first.rank where i != axis && input[i] != first[i] {
+                throw mismatch(inputs, "the inputs differ in axis \(i), not only in axis \(axis)")
+            }
+            dimensions[axis] += input[axis]
+        }
+        return try checkedShape(dimensions, inputs)
+    }
+
+    package var pullbackNeeds: PullbackNeeds { [] }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let layout = Layout(axis: axis, output: output.shape)
+        var offset = 0
+        for input in inputs {
+            let width = input.shape[layout.axis] * layout.inner
+            for row in 0..<layout.outer {
+                (output.elements + row * layout.width + offset).update(
+                    from: input.elements + row * width, count: width)
+            }
+            offset += width
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        let layout = Layout(axis: axis, output: gradient.shape)
+        var offset = 0
+        for (shape, result) in zip(record.inputShapes, inputGradients) {
+            let width = shape[layout.axis] * layout.inner
+            if let result {
+                for row in 0..<layout.outer {
+                    let sum = result.elements + row * width
+                    let part = gradient.elements + row * layout.width + offset
+                    for i in 0..<width { sum[i] += part[i] }
+                }
+            }
+            offset += width
+        }
+    }
+
+    /// The output as `outer` rows of `width` floats, in which each input owns a run of columns.
+    private struct Layout {
+        let axis: Int
+        let outer: Int
+        let inner: Int
+        let width: Int
+
+        init(axis: Int, output: Shape) {
+            self.axis = axis < 0 ? axis + output.rank : axis
+            outer = output.dimensions[..<self.axis].reduce(1, *)
+            inner = output.dimensions[(self.axis + 1)...].reduce(1, *)
+            width = output[self.axis] * inner
+        }
+    }
 }

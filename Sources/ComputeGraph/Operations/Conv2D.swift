@@ -6,18 +6,140 @@ package struct Conv2D: Operation {
     package static let name = "Conv2D"
 
     package let kernel: Tensor
-    /// `[filters]`, or nil for none.
-    package let bias: Tensor?
     /// Vertical and horizontal step, padding and dilation.
     package let window: Window
     package let groups: Int
+    /// The bias, and what passes folded in.
+    package var epilogue: Epilogue
 
+    /// - Parameter bias: `[filters]`, or nil for none.
     package init(kernel: Tensor, bias: Tensor?, window: Window, groups: Int = 1) {
         self.kernel = kernel
-        self.bias = bias
         self.window = window
         self.groups = groups
+        epilogue = Epilogue(shift: bias)
     }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        let input = try epilogue.mainInput(of: self, inputs)
+        guard kernel.shape.rank == 4, kernel.count > 0 else {
+            throw mismatch(inputs, "the kernel \(kernel.shape) is not (height, width, channels, filters)")
+        }
+        guard kernel.shape[0] == window.size.height, kernel.shape[1] == window.size.width else {
+            throw mismatch(
+                inputs, "the kernel \(kernel.shape) is not \(window.size.height)×\(window.size.width)")
+        }
+        let geometry = try geometry(of: window, over: [input])
+        guard groups >= 1, filters % groups == 0, geometry.channels % groups == 0 else {
+            throw mismatch(inputs, "\(groups) groups do not divide the channels and the \(filters) filters")
+        }
+        guard kernel.shape[2] == geometry.channels / groups else {
+            throw mismatch(
+                inputs, "the kernel takes \(kernel.shape[2]) channels in each of \(groups) groups")
+        }
+        try epilogue.check(channels: filters, of: self, inputs)
+        let output = try checkedShape(
+            [geometry.batch, geometry.outputHeight, geometry.outputWidth, filters], inputs)
+        try epilogue.checkResidual(output, of: self, inputs)
+        try checkExtents([kernel.shape, input, output], inputs)
+        return output
+    }
+
+    private var filters: Int { kernel.shape[3] }
+    private var groupChannels: Int { kernel.shape[2] }
+    private var groupFilters: Int { filters / groups }
+
+    /// The products that one output element sums up.
+    private var inner: Int { kernel.shape[0] * kernel.shape[1] * groupChannels }
+
+    package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
+
+    package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
+        let geometry = WindowGeometry(window, over: inputs[0])
+        let tile = min(tilePixels(geometry), geometry.pixels)
+        return ScratchCount(
+            forward: geometry.isPointwise ? 0 : tile * inner,
+            pullback: tile * min(channelBlock, groupChannels))
+    }
+
+    /// Output pixels whose patches are unrolled and multiplied at a time: about 512 KiB of them, which stay in the
+    /// second-level cache, but enough that the kernel is not read too often.
+    private func tilePixels(_ geometry: WindowGeometry) -> Int {
+        let rows = max(1, (1 << 17) / inner)
+        return geometry.isPointwise ? max(64, rows) : max(48, rows)
+    }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
+        let x = inputs[0].elements
+        let weights = kernel.storage.base
+        let residual = epilogue.addsResidual ? inputs[1].elements : nil
+        let work = geometry.pixels &* inner &* filters
+        try context.forEachRange(of: geometry.pixels, grain: tilePixels(geometry), work: work) { pixels, worker in
+            let y = output.elements + pixels.lowerBound * filters
+            for group in 0..<groups {
+                let patches: UnsafePointer<Float>
+                let stride: Int
+                if geometry.isPointwise {
+                    patches = x + pixels.lowerBound * geometry.channels + group * groupChannels
+                    stride = geometry.channels
+                } else {
+                    let scratch = context.scratch(ofWorker: worker)
+                    geometry.unrollPatches(
+                        of: x + group * groupChannels, channels: groupChannels, pixels: pixels, into: scratch)
+                    patches = UnsafePointer(scratch)
+                    stride = inner
+                }
+                BLAS.multiply(
+                    rows: pixels.count, columns: groupFilters, inner: inner, a: patches, aStride: stride,
+                    b: weights + group * groupFilters, bStride: filters, beta: 0, c: y + group * groupFilters,
+                    cStride: filters)
+            }
+            epilogue.apply(
+                to: y, rows: pixels.count, channels: filters, stride: filters,
+                residual: residual.map { $0 + pixels.lowerBound * filters })
+        }
+    }
+
+    /// Input channels whose gradients one thread adds up at a time.
+    private var channelBlock: Int { 64 }
+
+    /// For each tap: gradient · kernelᵀ, added to the input pixels under the tap.
+    ///
+    /// Patches overlap in pixels but not in channels, so threads share the channels.
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        let sums = try epilogue.pullback(
+            gradient, output: record.output, residualGradient: epilogue.addsResidual ? inputGradients[1] : nil)
+        guard let result = inputGradients[0] else { return }
+        let geometry = WindowGeometry(window, over: result.shape)
+        let g = sums.map { UnsafePointer($0.storage.base) } ?? gradient.elements
+        let blocksInGroup = (groupChannels + channelBlock - 1) / channelBlock
+        let tile = min(tilePixels(geometry), geometry.pixels)
+        let work = geometry.pixels &* inner &* filters
+        try context.forEachTile(groups * blocksInGroup, work: work) { index, worker in
+            let group = index / blocksInGroup
+            let first = index % blocksInGroup * channelBlock
+            let channels = first..<min(groupChannels, first + channelBlock)
+            let scratch = context.scratch(ofWorker: worker)
+            for start in stride(from: 0, to: geometry.pixels, by: tile) where !context.cancellation.isCancelled {
+                let pixels = start..<min(geometry.pixels, start + tile)
+                for tap in 0..<geometry.taps {
+                    BLAS.multiply(
+                        rows: pixels.count, columns: channels.count, inner: groupFilters,
+                        a: g + start * filters + group * groupFilters, aStride: filters,
+                        b: kernel.storage.base + (tap * groupChannels + first) * filters + group * groupFilters,
+                        bStride: filters, bIsTransposed: true, beta: 0, c: scratch, cStride: channels.count)
+                    geometry.addPatches(
+                        scratch, tap: tap, pixels: pixels, channels: channels.count,
+                        to: result.elements + group * groupChannels + first)
+                }
+            }
+        }
+        withExtendedLifetime(sums) {}
+    }
 }

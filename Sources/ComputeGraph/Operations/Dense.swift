@@ -5,12 +5,84 @@ package struct Dense: Operation {
     package static let name = "Dense"
 
     package let kernel: Tensor
-    package let bias: Tensor?
+    /// The bias, and what passes folded in.
+    package var epilogue: Epilogue
 
     package init(kernel: Tensor, bias: Tensor?) {
         self.kernel = kernel
-        self.bias = bias
+        epilogue = Epilogue(shift: bias)
     }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        let input = try epilogue.mainInput(of: self, inputs)
+        guard kernel.shape.rank == 2, kernel.count > 0 else {
+            throw mismatch(inputs, "the kernel \(kernel.shape) is not (inputs, units)")
+        }
+        guard let channels = input.dimensions.last, channels == kernel.shape[0] else {
+            throw mismatch(inputs, "the kernel \(kernel.shape) takes \(kernel.shape[0]) inputs")
+        }
+        let units = kernel.shape[1]
+        try epilogue.check(channels: units, of: self, inputs)
+        let output = try checkedShape(input.dimensions.dropLast() + [units], inputs)
+        try epilogue.checkResidual(output, of: self, inputs)
+        try checkExtents([kernel.shape, input, output], inputs)
+        return output
+    }
+
+    package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let channels = kernel.shape[0]
+        let units = kernel.shape[1]
+        let rows = output.count / units
+        let weights = kernel.storage.base
+        let residual = epilogue.addsResidual ? inputs[1].elements : nil
+        // One picture reads the weights once, which takes as long as the memory does: count that as work.
+        let work = rows &* channels &* units &* (rows == 1 ? 4 : 1)
+        if rows < 64 {
+            try context.forEachRange(of: units, grain: 256, work: work) { columns, _ in
+                let y = output.elements + columns.lowerBound
+                BLAS.multiply(
+                    rows: rows, columns: columns.count, inner: channels, a: inputs[0].elements, aStride: channels,
+                    b: weights + columns.lowerBound, bStride: units, beta: 0, c: y, cStride: units)
+                epilogue.apply(
+                    to: y, rows: rows, channels: columns.count, stride: units, offset: columns.lowerBound,
+                    residual: residual.map { $0 + columns.lowerBound })
+            }
+        } else {
+            try context.forEachRange(of: rows, grain: 64, work: work) { range, _ in
+                let y = output.elements + range.lowerBound * units
+                BLAS.multiply(
+                    rows: range.count, columns: units, inner: channels,
+                    a: inputs[0].elements + range.lowerBound * channels, aStride: channels, b: weights,
+                    bStride: units, beta: 0, c: y, cStride: units)
+                epilogue.apply(
+                    to: y, rows: range.count, channels: units, stride: units,
+                    residual: residual.map { $0 + range.lowerBound * units })
+            }
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        let sums = try epilogue.pullback(
+            gradient, output: record.output, residualGradient: epilogue.addsResidual ? inputGradients[1] : nil)
+        guard let result = inputGradients[0] else { return }
+        let channels = kernel.shape[0]
+        let units = kernel.shape[1]
+        let rows = gradient.count / units
+        let g = sums.map { UnsafePointer($0.storage.base) } ?? gradient.elements
+        let weights = kernel.storage.base
+        try context.forEachRange(of: channels, grain: 256, work: rows &* channels &* units) { range, _ in
+            BLAS.multiply(
+                rows: rows, columns: range.count, inner: units, a: g, aStride: units,
+                b: weights + range.lowerBound * units, bStride: units, bIsTransposed: true, beta: 1,
+                c: result.elements + range.lowerBound, cStride: channels)
+        }
+        withExtendedLifetime(sums) {}
+    }
 }

@@ -1,6 +1,9 @@
 package import Tensors
 
 /// Combines two or more tensors element by element; shapes broadcast as NumPy's do.
+///
+/// Where the largest or smallest element is found in several inputs, the first of them takes the gradient, as with
+/// TensorFlow's `maximum` and `minimum`.
 package struct Elementwise: Operation {
     package enum Kind: Hashable, Sendable { case add, subtract, multiply, divide, average, maximum, minimum }
 
@@ -10,5 +13,133 @@ package struct Elementwise: Operation {
 
     package init(_ kind: Kind) { self.kind = kind }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        guard !inputs.isEmpty else { throw mismatch(inputs, "needs at least one input") }
+        if kind == .subtract || kind == .divide, inputs.count != 2 {
+            throw mismatch(inputs, "\(kind) takes two inputs, not \(inputs.count)")
+        }
+        guard let dimensions = Broadcast.commonShape(inputs) else {
+            throw mismatch(inputs, "the inputs do not broadcast to one shape")
+        }
+        return try checkedShape(dimensions, inputs)
+    }
+
+    package var pullbackNeeds: PullbackNeeds {
+        switch kind {
+        case .add, .subtract, .average: []
+        case .multiply, .divide: .inputs
+        case .maximum, .minimum: [.inputs, .output]
+        }
+    }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let y = output.elements
+        if kind == .add, inputs.count == 2, inputs.allSatisfy({ $0.shape == output.shape }) {
+            let a = inputs[0].elements
+            let b = inputs[1].elements
+            try context.forEachRange(of: output.count, grain: 1 << 15, work: output.count &* 4) { range, _ in
+                for i in range { y[i] = a[i] + b[i] }
+            }
+            return
+        }
+        combine(.assign, y, output.shape, inputs[0])
+        for input in inputs.dropFirst() {
+            switch kind {
+            case .add, .average: combine(.add, y, output.shape, input)
+            case .subtract: combine(.subtract, y, output.shape, input)
+            case .multiply: combine(.multiply, y, output.shape, input)
+            case .divide: combine(.divide, y, output.shape, input)
+            case .maximum: combine(.maximum, y, output.shape, input)
+            case .minimum: combine(.minimum, y, output.shape, input)
+            }
+        }
+        if kind == .average {
+            let share = 1 / Float(inputs.count)
+            for i in 0..<output.count { y[i] *= share }
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        let part = try context.temporary(gradient.shape)
+        // For maximum and minimum: 0 where an earlier input took the gradient.
+        let unclaimed = try kind == .maximum || kind == .minimum ? context.temporary(gradient.shape) : nil
+        unclaimed?.storage.base.update(repeating: 1, count: gradient.count)
+        let t = part.storage.base
+        for (position, result) in inputGradients.enumerated() {
+            t.update(from: gradient.elements, count: gradient.count)
+            switch kind {
+            case .add: break
+            case .average: scale(t, by: 1 / Float(inputGradients.count), count: gradient.count)
+            case .subtract: if position == 1 { scale(t, by: -1, count: gradient.count) }
+            case .multiply:
+                for (other, input) in record.inputs.enumerated() where other != position {
+                    combine(.multiply, t, gradient.shape, input)
+                }
+            case .divide:
+                combine(.divide, t, gradient.shape, record.inputs[1])
+                if position == 1 {
+                    combine(.multiply, t, gradient.shape, record.inputs[0])
+                    combine(.divide, t, gradient.shape, record.inputs[1])
+                    scale(t, by: -1, count: gradient.count)
+                }
+            case .maximum, .minimum:
+                guard let unclaimed, let output = record.output?.elements else { return }
+                let claim = try context.temporary(gradient.shape)
+                combine(.assign, claim.storage.base, gradient.shape, record.inputs[position])
+                let x = claim.storage.base
+                let free = unclaimed.storage.base
+                for i in 0..<gradient.count {
+                    let takes = x[i] == output[i] && free[i] != 0
+                    t[i] = takes ? t[i] : 0
+                    free[i] = takes ? 0 : free[i]
+                }
+            }
+            if let result { addReduced(t, gradient.shape, to: result) }
+        }
+    }
+
+    private func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+        for i in 0..<count { x[i] *= factor }
+    }
+
+    private enum Step { case assign, add, subtract, multiply, divide, maximum, minimum }
+
+    /// `y = y step x`, with `x` broadcast to `y`'s shape.
+    private func combine(_ step: Step, _ y: UnsafeMutablePointer<Float>, _ shape: Shape, _ operand: TensorView) {
+        guard shape.count > 0 else { return }
+        Broadcast(operand.shape, to: shape).forEachRun { source, result, length, stride in
+            let x = operand.elements + source
+            let y = y + result
+            switch step {
+            case .assign: for i in 0..<length { y[i] = x[i &* stride] }
+            case .add: for i in 0..<length { y[i] += x[i &* stride] }
+            case .subtract: for i in 0..<length { y[i] -= x[i &* stride] }
+            case .multiply: for i in 0..<length { y[i] *= x[i &* stride] }
+            case .divide: for i in 0..<length { y[i] /= x[i &* stride] }
+            case .maximum: for i in 0..<length { y[i] = x[i &* stride] > y[i] ? x[i &* stride] : y[i] }
+            case .minimum: for i in 0..<length { y[i] = x[i &* stride] < y[i] ? x[i &* stride] : y[i] }
+            }
+        }
+    }
+
+    /// Adds `t` to `result`, summed over the axes along which `result` repeats.
+    private func addReduced(_ t: UnsafePointer<Float>, _ shape: Shape, to result: MutableTensorView) {
+        guard shape.count > 0 else { return }
+        Broadcast(result.shape, to: shape).forEachRun { target, source, length, stride in
+            let sum = result.elements + target
+            let x = t + source
+            if stride == 0 {
+                var total: Float = 0
+                for i in 0..<length { total += x[i] }
+                sum[0] += total
+            } else {
+                for i in 0..<length { sum[i] += x[i] }
+            }
+        }
+    }
 }

@@ -2,6 +2,8 @@ package import Tensors
 
 /// The largest or the mean element of each channel: `[batch, height, width, channels]` to `[batch, channels]`, or to
 /// `[batch, 1, 1, channels]` with `keepsDimensions`.
+///
+/// The gradient of the maximum is shared by all elements that equal it, as in TensorFlow's `reduce_max`.
 package struct GlobalPool2D: Operation {
     package static let name = "GlobalPool2D"
 
@@ -13,5 +15,91 @@ package struct GlobalPool2D: Operation {
         self.keepsDimensions = keepsDimensions
     }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        let input = try onlyPicture(inputs)
+        return try checkedShape(keepsDimensions ? [input[0], 1, 1, input[3]] : [input[0], input[3]], inputs)
+    }
+
+    package var pullbackNeeds: PullbackNeeds { kind == .max ? [.inputs, .output] : [] }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let input = inputs[0].shape
+        let channels = input[3]
+        let pixels = input[1] * input[2]
+        let block = 64
+        let blocks = (channels + block - 1) / block
+        try context.forEachTile(input[0] * blocks, work: inputs[0].count) { tile, _ in
+            let image = tile / blocks
+            let first = tile % blocks * block
+            let count = min(block, channels - first)
+            let x = inputs[0].elements + image * pixels * channels + first
+            let y = output.elements + image * channels + first
+            switch kind {
+            case .max:
+                y.update(from: x, count: count)
+                for pixel in 1..<max(pixels, 1) {
+                    let row = x + pixel * channels
+                    for c in 0..<count { y[c] = row[c] > y[c] ? row[c] : y[c] }
+                }
+            case .average:
+                mean(of: x, rows: input[1], columns: input[2], stride: channels, count: count, into: y)
+            }
+        }
+    }
+
+    /// Sums row by row and then the rows, which keeps the rounding error of large pictures small.
+    private func mean(
+        of x: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int, count: Int,
+        into y: UnsafeMutablePointer<Float>
+    ) {
+        y.update(repeating: 0, count: count)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
+            guard let sum = buffer.baseAddress else { return }
+            for row in 0..<rows {
+                sum.update(repeating: 0, count: count)
+                for column in 0..<columns {
+                    let pixel = x + (row * columns + column) * stride
+                    for c in 0..<count { sum[c] += pixel[c] }
+                }
+                for c in 0..<count { y[c] += sum[c] }
+            }
+        }
+        let pixels = Float(rows * columns)
+        for c in 0..<count { y[c] /= pixels }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        guard let result = inputGradients[0] else { return }
+        let channels = result.shape[3]
+        let pixels = result.shape[1] * result.shape[2]
+        for image in 0..<result.shape[0] {
+            let g = gradient.elements + image * channels
+            let sum = result.elements + image * pixels * channels
+            switch kind {
+            case .average:
+                let share = 1 / Float(pixels)
+                for pixel in 0..<pixels {
+                    for c in 0..<channels { sum[pixel * channels + c] += g[c] * share }
+                }
+            case .max:
+                guard let input = record.inputs.first, let output = record.output else { return }
+                let x = input.elements + image * pixels * channels
+                let y = output.elements + image * channels
+                for c in 0..<channels {
+                    var equals = 0
+                    for pixel in 0..<pixels where x[pixel * channels + c] == y[c] { equals += 1 }
+                    guard equals > 0 else { continue }
+                    let share = g[c] / Float(equals)
+                    for pixel in 0..<pixels where x[pixel * channels + c] == y[c] {
+                        sum[pixel * channels + c] += share
+                    }
+                }
+            }
+        }
+    }
 }

@@ -17,5 +17,102 @@ package struct Pool2D: Operation {
         self.window = window
     }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        let geometry = try geometry(of: window, over: inputs)
+        return try checkedShape(
+            [geometry.batch, geometry.outputHeight, geometry.outputWidth, geometry.channels], inputs)
+    }
+
+    package var pullbackNeeds: PullbackNeeds { kind == .max ? .inputs : [] }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
+        let channels = geometry.channels
+        let rows = geometry.batch * geometry.outputHeight
+        let work = output.count &* geometry.taps
+        try context.forEachRange(of: rows, grain: 1 + rows / 32, work: work) { range, _ in
+            for row in range {
+                for column in 0..<geometry.outputWidth {
+                    let y = output.elements + (row * geometry.outputWidth + column) * channels
+                    var inside = 0
+                    geometry.forEachTap(row: row, column: column) { pixel in
+                        let x = inputs[0].elements + pixel * channels
+                        if inside == 0 {
+                            y.update(from: x, count: channels)
+                        } else if kind == .max {
+                            for c in 0..<channels { y[c] = x[c] > y[c] ? x[c] : y[c] }
+                        } else {
+                            for c in 0..<channels { y[c] += x[c] }
+                        }
+                        inside += 1
+                    }
+                    if inside == 0 {
+                        // Only a dilated window can lie wholly in the padding.
+                        y.update(repeating: kind == .max ? -.infinity : 0, count: channels)
+                    } else if kind == .average {
+                        let share = 1 / Float(inside)
+                        for c in 0..<channels { y[c] *= share }
+                    }
+                }
+            }
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        guard let result = inputGradients[0] else { return }
+        let geometry = WindowGeometry(window, over: result.shape)
+        let block = 16
+        let work = gradient.count &* geometry.taps
+        // Windows overlap in pixels but not in channels, so threads share the channels.
+        try context.forEachRange(of: geometry.channels, grain: block, work: work) { channels, _ in
+            for row in 0..<geometry.batch * geometry.outputHeight {
+                for column in 0..<geometry.outputWidth {
+                    let g = gradient.elements + (row * geometry.outputWidth + column) * geometry.channels
+                    switch kind {
+                    case .average:
+                        var inside = 0
+                        geometry.forEachTap(row: row, column: column) { _ in inside += 1 }
+                        let share = inside == 0 ? 0 : 1 / Float(inside)
+                        geometry.forEachTap(row: row, column: column) { pixel in
+                            let sum = result.elements + pixel * geometry.channels
+                            for c in channels { sum[c] += g[c] * share }
+                        }
+                    case .max:
+                        guard let x = record.inputs.first?.elements else { return }
+                        for c in channels {
+                            var best = -1
+                            geometry.forEachTap(row: row, column: column) { pixel in
+                                let at = pixel * geometry.channels + c
+                                if best < 0 || x[at] > x[best] { best = at }
+                            }
+                            if best >= 0 { result.elements[best] += g[c] }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension WindowGeometry {
+    /// Calls `body` with the index of each input pixel under the window, in scan order; `row` counts through the batch.
+    @inline(__always)
+    func forEachTap(row: Int, column: Int, _ body: (_ pixel: Int) -> Void) {
+        let image = row / outputHeight
+        let outputRow = row - image &* outputHeight
+        for tapRow in 0..<window.size.height {
+            let y = inputRow(outputRow, tap: tapRow)
+            guard y >= 0, y < inputHeight else { continue }
+            for tapColumn in 0..<window.size.width {
+                let x = inputColumn(column, tap: tapColumn)
+                guard x >= 0, x < inputWidth else { continue }
+                body((image &* inputHeight &+ y) &* inputWidth &+ x)
+            }
+        }
+    }
 }

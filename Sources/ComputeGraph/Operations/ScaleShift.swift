@@ -14,5 +14,46 @@ package struct ScaleShift: Operation {
         self.shift = shift
     }
 
-    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { fatalError("not written yet") }
+    package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        let input = try onlyInput(inputs)
+        guard let channels = input.dimensions.last else { throw mismatch(inputs, "takes no scalar") }
+        guard scale.shape.dimensions == [channels], shift.shape.dimensions == [channels] else {
+            throw mismatch(
+                inputs, "scale \(scale.shape) and shift \(shift.shape) do not suit \(channels) channels")
+        }
+        return input
+    }
+
+    package var pullbackNeeds: PullbackNeeds { [] }
+
+    package func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let channels = scale.count
+        guard channels > 0 else { return }
+        let factors = scale.storage.base
+        let summands = shift.storage.base
+        let rows = output.count / channels
+        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / channels, work: output.count &* 2) { range, _ in
+            for row in range {
+                let x = inputs[0].elements + row * channels
+                let y = output.elements + row * channels
+                for c in 0..<channels { y[c] = x[c] * factors[c] + summands[c] }
+            }
+        }
+    }
+
+    package func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        let channels = scale.count
+        guard channels > 0, let result = inputGradients[0] else { return }
+        let factors = scale.storage.base
+        for row in 0..<gradient.count / channels {
+            let g = gradient.elements + row * channels
+            let sum = result.elements + row * channels
+            for c in 0..<channels { sum[c] += g[c] * factors[c] }
+        }
+    }
 }

@@ -1,0 +1,97 @@
+package import Tensors
+
+/// The results of one run.
+package struct Execution: Sendable {
+    private let program: Program
+    /// The observed values and what the pullbacks need, by graph index.
+    private let tensors: [Int: Tensor]
+
+    init(program: Program, tensors: [Int: Tensor]) {
+        self.program = program
+        self.tensors = tensors
+    }
+
+    /// The observed value's tensor.
+    /// - Precondition: The program observes the value.
+    package subscript(value: Graph.Value) -> Tensor {
+        guard let tensor = tensors[value.index] else { preconditionFailure("the value is not observed") }
+        return tensor
+    }
+
+    /// The gradients of `Σ seed · target` with respect to each source, in order; may be called again with other seeds.
+    /// - Parameter seed: shaped as the differentiated target, such as 1 at `[0, class]` and 0 elsewhere.
+    /// - Precondition: The program differentiates.
+    /// - Throws: `GraphError.badInput` for a misshapen seed, `.cancelled`, `.tensor(.outOfMemory)`.
+    package func gradients(
+        seed: Tensor, cancellation: Cancellation = Cancellation()
+    ) throws(GraphError) -> [Tensor] {
+        try gradients(seed: seed, cancellation: cancellation, threads: .shared)
+    }
+
+    func gradients(seed: Tensor, cancellation: Cancellation, threads: ThreadPool) throws(GraphError) -> [Tensor] {
+        guard let plan = program.backward else { preconditionFailure("the program does not differentiate") }
+        let nodes = program.nodes
+        guard seed.shape == nodes[plan.target].shape else {
+            throw .badInput(label: "seed", expected: nodes[plan.target].shape, got: seed.shape)
+        }
+        let stride = MemoryPlan.padded(plan.path.map { program.steps[$0].scratchCount.pullback }.max() ?? 0)
+        let scratch = try storage(stride * threads.threadCount)
+        let context = RunContext(
+            cancellation: cancellation, threads: threads, scratch: scratch.base, scratchStride: stride)
+        let sources = Set(plan.sources)
+        var gradients: [Int: Tensor] = [plan.target: seed]
+        for index in plan.path.reversed() {
+            try cancellation.check()
+            let step = program.steps[index]
+            guard let gradient = gradients[step.output] else { continue }
+            if !sources.contains(step.output) { gradients[step.output] = nil }
+            for input in step.inputs where plan.differentiable.contains(input) && gradients[input] == nil {
+                gradients[input] = try context.zeros(nodes[input].shape)
+            }
+            try pullBack(gradient, through: step, into: gradients, context: context)
+        }
+        var results: [Tensor] = []
+        for source in plan.sources {
+            if let gradient = gradients[source] {
+                results.append(gradient)
+            } else {
+                results.append(try context.zeros(nodes[source].shape))
+            }
+        }
+        withExtendedLifetime(scratch) {}
+        return results
+    }
+
+    private func storage(_ count: Int) throws(GraphError) -> TensorStorage {
+        do {
+            return try TensorStorage(count: count)
+        } catch {
+            throw .tensor(error)
+        }
+    }
+
+    private func pullBack(
+        _ gradient: Tensor, through step: Step, into gradients: [Int: Tensor], context: RunContext
+    ) throws(GraphError) {
+        let nodes = program.nodes
+        let needs = step.operation.pullbackNeeds
+        let inputs = needs.contains(.inputs) ? step.inputs.map { view(of: $0) } : []
+        let record = ForwardRecord(
+            inputShapes: step.inputs.map { nodes[$0].shape }, outputShape: nodes[step.output].shape, inputs: inputs,
+            output: needs.contains(.output) ? view(of: step.output) : nil)
+        // The sums were made above for this run alone, so writing to them before anyone else sees them is safe.
+        let sums = step.inputs.map { input in
+            program.backward?.differentiable.contains(input) == true
+                ? gradients[input].map { MutableTensorView(shape: $0.shape, elements: $0.storage.base) } : nil
+        }
+        try step.operation.pullback(
+            TensorView(shape: gradient.shape, elements: gradient.storage.base), of: record, into: sums,
+            context: context)
+        withExtendedLifetime((gradient, gradients)) {}
+    }
+
+    private func view(of value: Int) -> TensorView {
+        guard let tensor = tensors[value] else { preconditionFailure("the value was not kept for its pullback") }
+        return TensorView(shape: tensor.shape, elements: tensor.storage.base)
+    }
+}

@@ -1,0 +1,64 @@
+import Tensors
+
+/// What a running operation may use: threads, working memory and the flag that ends the run early.
+package struct RunContext {
+    package let cancellation: Cancellation
+    let threads: ThreadPool
+    let scratch: UnsafeMutablePointer<Float>
+    /// Floats of scratch for each thread.
+    let scratchStride: Int
+
+    /// The working memory of one thread, as large as the operation's `scratchCount` asked for, aligned to 64 bytes.
+    func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchStride }
+
+    /// Runs `body(tile, worker)` once for each tile, on several threads if that pays.
+    ///
+    /// How the work is cut into tiles must not depend on the number of threads, so that results do not either.
+    /// - Parameter work: the multiply-adds (or elements touched) of all tiles together.
+    /// - Throws: `GraphError.cancelled`; tiles not yet begun are then left out.
+    func forEachTile(_ tiles: Int, work: Int, _ body: (_ tile: Int, _ worker: Int) -> Void) throws(GraphError) {
+        let cancellation = cancellation
+        if tiles > 1 && work >= RunContext.smallestSharedWork {
+            threads.perform(tiles) { tile, worker in
+                if !cancellation.isCancelled { body(tile, worker) }
+            }
+        } else {
+            for tile in 0..<tiles where !cancellation.isCancelled { body(tile, 0) }
+        }
+        try cancellation.check()
+    }
+
+    /// Runs `body` over consecutive ranges of at most `grain` that cover `0..<count`.
+    func forEachRange(
+        of count: Int, grain: Int, work: Int, _ body: (_ range: Range<Int>, _ worker: Int) -> Void
+    ) throws(GraphError) {
+        guard count > 0 else { return }
+        let grain = Swift.max(1, grain)
+        try forEachTile((count + grain - 1) / grain, work: work) { tile, worker in
+            body(tile * grain..<Swift.min(count, (tile + 1) * grain), worker)
+        }
+    }
+
+    /// About 50 µs of multiply-adds on one core; waking another thread costs as much.
+    static let smallestSharedWork = 1 << 21
+}
+
+extension RunContext {
+    /// Uninitialised working memory for a pullback.
+    /// - Throws: `GraphError.tensor(.outOfMemory)`.
+    func temporary(_ shape: Shape) throws(GraphError) -> Tensor {
+        do {
+            return try Tensor(shape, storage: TensorStorage(count: shape.count))
+        } catch {
+            throw .tensor(error)
+        }
+    }
+
+    /// Working memory of zeros, to add gradients up in.
+    /// - Throws: `GraphError.tensor(.outOfMemory)`.
+    func zeros(_ shape: Shape) throws(GraphError) -> Tensor {
+        let tensor = try temporary(shape)
+        tensor.storage.base.update(repeating: 0, count: shape.count)
+        return tensor
+    }
+}

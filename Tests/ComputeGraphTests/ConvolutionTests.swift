@@ -1,0 +1,168 @@
+import ComputeGraph
+import Tensors
+import TestSupport
+import Testing
+
+/// Every small geometry against loops that follow the definition.
+@Suite("Convolutions and pooling") struct ConvolutionTests {
+    /// Input row or column under each (output, tap), by TensorFlow's padding rule; nil in the padding.
+    private static func taps(_ extent: Int, _ size: Int, _ stride: Int, _ dilation: Int, _ padding: Window.Padding)
+        -> [[Int?]]
+    {
+        let span = (size - 1) * dilation + 1
+        let outputs = padding == .same ? (extent + stride - 1) / stride : max(0, (extent - span) / stride + 1)
+        let total = padding == .same ? max((outputs - 1) * stride + span - extent, 0) : 0
+        guard extent >= span || padding == .same else { return [] }
+        return (0..<outputs).map { output in
+            (0..<size).map { tap in
+                let at = output * stride + tap * dilation - total / 2
+                return at >= 0 && at < extent ? at : nil
+            }
+        }
+    }
+
+    /// Calls `body` for every picture of 1…6 × 5 pixels, window of 1…3, stride 1…3, dilation 1…2 and padding.
+    private static func forEachGeometry(
+        _ body: (_ picture: Shape, _ window: Window, _ rows: [[Int?]], _ columns: [[Int?]]) throws -> Void
+    ) throws {
+        for height in 1...6 {
+            for size in 1...3 {
+                for stride in 1...3 {
+                    for dilation in 1...2 {
+                        for padding in [Window.Padding.valid, .same] {
+                            let width = 5
+                            try body(
+                                [2, height, width, 4], .square(size, stride: stride, dilation: dilation, padding),
+                                taps(height, size, stride, dilation, padding),
+                                taps(width, size, stride, dilation, padding))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Conv2D sums kernel times picture, in every small geometry and with groups", arguments: [1, 2, 4])
+    func conv2D(groups: Int) throws {
+        try Self.forEachGeometry { shape, window, rows, columns in
+            var dice = Dice(seed: UInt64(shape[1]))
+            let x = try dice.tensor(shape)
+            let kernel = try dice.tensor([window.size.height, window.size.width, 4 / groups, 8])
+            let bias = try dice.tensor([8])
+            let operation = Conv2D(kernel: kernel, bias: bias, window: window, groups: groups)
+            guard !rows.isEmpty else {
+                #expect(throws: GraphError.self) { try operation.outputShape(for: [shape]) }
+                return
+            }
+            var expected: [Float] = []
+            for image in 0..<2 {
+                for row in rows {
+                    for column in columns {
+                        for filter in 0..<8 {
+                            var sum = bias[filter]
+                            let first = filter / (8 / groups) * (4 / groups)
+                            for (i, y) in row.enumerated() {
+                                for (j, z) in column.enumerated() {
+                                    guard let y, let z else { continue }
+                                    for c in 0..<4 / groups {
+                                        sum += x[image, y, z, first + c] * kernel[i, j, c, filter]
+                                    }
+                                }
+                            }
+                            expected.append(sum)
+                        }
+                    }
+                }
+            }
+            let result = try operation.result(for: [x])
+            #expect(result.shape == [2, rows.count, columns.count, 8])
+            #expect(largestDifference(result.values, expected) < 1e-5, "\(shape) \(window)")
+        }
+    }
+
+    @Test("DepthwiseConv2D filters each channel by itself, in every small geometry", arguments: [1, 3])
+    func depthwise(multiplier: Int) throws {
+        try Self.forEachGeometry { shape, window, rows, columns in
+            guard !rows.isEmpty else { return }
+            var dice = Dice(seed: UInt64(shape[1]))
+            let x = try dice.tensor(shape)
+            let kernel = try dice.tensor([window.size.height, window.size.width, 4, multiplier])
+            let bias = try dice.tensor([4 * multiplier])
+            var expected: [Float] = []
+            for image in 0..<2 {
+                for row in rows {
+                    for column in columns {
+                        for filter in 0..<4 * multiplier {
+                            var sum = bias[filter]
+                            for (i, y) in row.enumerated() {
+                                for (j, z) in column.enumerated() {
+                                    guard let y, let z else { continue }
+                                    let c = filter / multiplier
+                                    sum += x[image, y, z, c] * kernel[i, j, c, filter % multiplier]
+                                }
+                            }
+                            expected.append(sum)
+                        }
+                    }
+                }
+            }
+            let result = try DepthwiseConv2D(kernel: kernel, bias: bias, window: window).result(for: [x])
+            #expect(largestDifference(result.values, expected) < 1e-5, "\(shape) \(window)")
+        }
+    }
+
+    @Test("Pool2D never counts the padding, in every small geometry", arguments: [Pool2D.Kind.max, .average])
+    func pooling(kind: Pool2D.Kind) throws {
+        try Self.forEachGeometry { shape, window, rows, columns in
+            guard !rows.isEmpty else { return }
+            var dice = Dice(seed: UInt64(shape[1]))
+            let x = try dice.tensor(shape)
+            var expected: [Float] = []
+            for image in 0..<2 {
+                for row in rows {
+                    for column in columns {
+                        for c in 0..<4 {
+                            let inside = row.compactMap { $0 }.flatMap { y in
+                                column.compactMap { $0 }.map { x[image, y, $0, c] }
+                            }
+                            expected.append(
+                                kind == .max
+                                    ? inside.max() ?? -.infinity
+                                    : inside.isEmpty ? 0 : inside.reduce(0, +) / Float(inside.count))
+                        }
+                    }
+                }
+            }
+            let result = try Pool2D(kind, window: window).result(for: [x])
+            #expect(
+                largestDifference(
+                    result.values.map { $0.isInfinite ? -1e9 : $0 },
+                    expected.map { $0.isInfinite ? -1e9 : $0 }) < 1e-6, "\(shape) \(window)")
+        }
+    }
+
+    @Test("A picture cut into many tiles comes out the same as in one", arguments: [1, 3])
+    func tiles(size: Int) throws {
+        var dice = Dice()
+        let x = try dice.tensor([1, 40, 37, 16])
+        let kernel = try dice.tensor([size, size, 16, 24])
+        let result = try Conv2D(kernel: kernel, bias: nil, window: .square(size, .same)).result(for: [x])
+        var largest: Float = 0
+        for row in 0..<40 {
+            for column in 0..<37 {
+                for filter in [0, 23] {
+                    var sum: Float = 0
+                    for i in 0..<size {
+                        for j in 0..<size {
+                            let (y, z) = (row + i - size / 2, column + j - size / 2)
+                            guard (0..<40).contains(y), (0..<37).contains(z) else { continue }
+                            for c in 0..<16 { sum += x[0, y, z, c] * kernel[i, j, c, filter] }
+                        }
+                    }
+                    largest = max(largest, abs(sum - result[0, row, column, filter]))
+                }
+            }
+        }
+        #expect(largest < 2e-5)
+    }
+}

@@ -1,0 +1,131 @@
+import ComputeGraph
+import Tensors
+import Testing
+
+/// One operation with inputs at which it is smooth, for finite differences.
+struct GradientCase: Sendable, CustomTestStringConvertible {
+    let operation: any Operation
+    let inputs: [Tensor]
+
+    var testDescription: String { "\(type(of: operation).name) \(inputs.map(\.shape))" }
+
+    /// Every operation of the engine, in each of its modes.
+    static func all() throws -> [GradientCase] {
+        try windows() + combinations() + pointwise() + layouts()
+    }
+
+    private static func windows() throws -> [GradientCase] {
+        var dice = Dice(seed: 7)
+        var cases: [GradientCase] = []
+        for (size, stride, dilation, padding) in [
+            (1, 1, 1, Window.Padding.valid), (3, 1, 1, .same), (3, 2, 1, .same), (2, 1, 2, .valid), (1, 2, 1, .same),
+        ] {
+            let window = Window.square(size, stride: stride, dilation: dilation, padding)
+            let x = try dice.tensor([2, 5, 4, 4])
+            for groups in [1, 2] {
+                cases.append(
+                    GradientCase(
+                        operation: Conv2D(
+                            kernel: try dice.tensor([size, size, 4 / groups, 6]), bias: try dice.tensor([6]),
+                            window: window, groups: groups), inputs: [x]))
+            }
+            for multiplier in [1, 2] {
+                cases.append(
+                    GradientCase(
+                        operation: DepthwiseConv2D(
+                            kernel: try dice.tensor([size, size, 4, multiplier]), bias: nil, window: window),
+                        inputs: [x]))
+            }
+            for kind in [Pool2D.Kind.max, .average] {
+                cases.append(
+                    GradientCase(operation: Pool2D(kind, window: window), inputs: [try dice.distinct(x.shape)]))
+            }
+        }
+        for kind in [Pool2D.Kind.max, .average] {
+            cases.append(
+                GradientCase(operation: GlobalPool2D(kind), inputs: [try dice.distinct([2, 3, 4, 5])]))
+            cases.append(
+                GradientCase(
+                    operation: GlobalPool2D(kind, keepsDimensions: true), inputs: [try dice.distinct([1, 3, 2, 2])]))
+        }
+        return cases
+    }
+
+    private static func combinations() throws -> [GradientCase] {
+        var dice = Dice(seed: 8)
+        var cases: [GradientCase] = []
+        let shapes: [[Shape]] = [
+            [[2, 3, 2, 4], [2, 3, 2, 4]], [[2, 3, 2, 4], [2, 1, 1, 4]], [[1, 4], [2, 3, 1]], [[3, 2], []],
+        ]
+        for kind in [Elementwise.Kind.add, .subtract, .multiply, .divide, .average, .maximum, .minimum] {
+            for shape in shapes {
+                // Far from 0 for the quotient, and without ties for the extremes.
+                let inputs = try shape.enumerated().map { index, shape in
+                    try dice.distinct(shape, from: 1 + Float(index) * 0.013, to: 3 + Float(index) * 0.013)
+                }
+                cases.append(GradientCase(operation: Elementwise(kind), inputs: inputs))
+            }
+        }
+        for kind in [Elementwise.Kind.add, .multiply, .average, .maximum, .minimum] {
+            let inputs = try (0..<3).map {
+                try dice.distinct([2, 5], from: 1 + Float($0) * 0.03, to: 2 + Float($0) * 0.03)
+            }
+            cases.append(GradientCase(operation: Elementwise(kind), inputs: inputs))
+        }
+        for axis in [0, 1, -1] {
+            cases.append(
+                GradientCase(
+                    operation: Concatenate(axis: axis), inputs: try (0..<3).map { _ in try dice.tensor([2, 2, 2]) }))
+        }
+        cases.append(
+            GradientCase(
+                operation: Dense(kernel: try dice.tensor([5, 3]), bias: try dice.tensor([3])),
+                inputs: [try dice.tensor([2, 5])]))
+        cases.append(
+            GradientCase(
+                operation: Dense(kernel: try dice.tensor([4, 7]), bias: nil), inputs: [try dice.tensor([1, 2, 2, 4])]))
+        return cases
+    }
+
+    private static func pointwise() throws -> [GradientCase] {
+        var dice = Dice(seed: 9)
+        // No multiple of 0.5, where the kinks are.
+        let x = try Tensor([3, 8], values: (0..<24).map { Float($0) * 0.61 - 7.17 })
+        var cases = ActivationCase.all.map { GradientCase(operation: Activate($0.activation), inputs: [x]) }
+        cases.append(
+            GradientCase(
+                operation: ScaleShift(scale: try dice.tensor([4]), shift: try dice.tensor([4])),
+                inputs: [try dice.tensor([2, 3, 4])]))
+        for axis in [-1, 0, 1] {
+            cases.append(GradientCase(operation: Softmax(axis: axis), inputs: [try dice.tensor([2, 3, 4])]))
+        }
+        return cases
+    }
+
+    private static func layouts() throws -> [GradientCase] {
+        var dice = Dice(seed: 10)
+        return [
+            GradientCase(operation: Reshape(to: [4, 3]), inputs: [try dice.tensor([2, 6])]),
+            GradientCase(operation: Transpose([2, 0, 1]), inputs: [try dice.tensor([2, 3, 4])]),
+            GradientCase(
+                operation: Pad2D(top: 1, bottom: 2, left: -1, right: 3), inputs: [try dice.tensor([2, 3, 4, 2])]),
+            GradientCase(
+                operation: Pad2D(top: -1, bottom: -1, left: 0, right: -2), inputs: [try dice.tensor([1, 3, 4, 2])]),
+            GradientCase(
+                operation: Resize2D(height: 6, width: 8, interpolation: .nearest),
+                inputs: [try dice.tensor([2, 3, 4, 2])]),
+            GradientCase(
+                operation: Resize2D(height: 6, width: 8, interpolation: .bilinear),
+                inputs: [try dice.tensor([2, 3, 4, 2])]),
+        ]
+    }
+}
+
+extension Dice {
+    /// Numbers in a random order, no two within a hundredth of the range of each other.
+    mutating func distinct(_ shape: Shape, from low: Float = -1, to high: Float = 1) throws -> Tensor {
+        let values = (0..<shape.count).map { low + (high - low) * (Float($0) + 0.5) / Float(shape.count) }
+        let order = values.map { ($0, next()) }.sorted { $0.1 < $1.1 }
+        return try Tensor(shape, values: order.map(\.0))
+    }
+}

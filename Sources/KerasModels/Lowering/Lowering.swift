@@ -108,7 +108,7 @@ struct Lowering {
 
     /// Nested models that are called several times each multiply: a small file could keep us busy for ever. The
     /// longest network of keras.applications, ResNetRS420, has some 2300 calls.
-    static let largestCallCount = 100_000
+    static let largestCallCount = 20_000
 
     /// Records one call of a layer or of a nested model.
     /// - Throws: `ModelError` with `overLimit`.

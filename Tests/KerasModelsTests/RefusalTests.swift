@@ -1,0 +1,102 @@
+import KerasModels
+import TestSupport
+import Testing
+
+@Suite("Files that cannot be run") struct RefusalTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let file: String
+        let code: ModelError.Code
+        /// All of these are in the message.
+        let words: [String]
+
+        init(_ file: String, _ code: ModelError.Code, _ words: String...) {
+            (self.file, self.code, self.words) = (file, code, words)
+        }
+
+        var testDescription: String { file }
+    }
+
+    static let cases = [
+        Case("bomb", .damaged, "bias:0", "1152921504606846976"),
+        Case("broken_json", .damaged, "JSON"),
+        Case("channels_first", .unsupported, "conv (Conv2D)", "channels_last"),
+        Case("cycle", .damaged, "cycle", "graph"),
+        Case("dangling", .damaged, "nowhere"),
+        Case("external_data", .unsupported, "conv/bias:0", "other files"),
+        Case("external_link", .unsupported, "conv/bias:0", "link"),
+        Case("extra_weights", .damaged, "conv (Conv2D)", "3 weights", "2 are expected", "third:0"),
+        Case("lambda", .unsupported, "doubled", "Lambda", "never executed", "save the model again"),
+        Case("misfit", .damaged, "conv (Conv2D)", "(1, 5, 5, 2)"),
+        Case("misshapen_weights", .damaged, "conv (Conv2D)", "bias", "[3]", "(2)"),
+        Case("missing_dataset", .damaged, "conv/bias:0", "missing"),
+        Case("missing_key", .damaged, "conv (Conv2D)", "\"filters\""),
+        Case("missing_layer", .damaged, "scores (Dense)", "no weights"),
+        Case("missing_weights", .damaged, "conv (Conv2D)", "1 weights", "2 are expected", "no bias"),
+        Case("multiplying", .overLimit, "20000"),
+        Case("no_model", .damaged, "no Keras model"),
+        Case("operators", .unsupported, "TFOpLambda"),
+        Case("soft_link", .unsupported, "conv/bias:0", "link"),
+        Case("text_weights", .damaged, "conv/bias:0", "numbers"),
+        Case("unknown_activation", .unsupported, "scores (Dense)", "sharpmax"),
+        Case("unknown_layers", .unsupported, "Sharpen2D (conv)", "Whirl (mean)"),
+        Case("virtual_data", .unsupported, "conv/bias:0", "other files"),
+        Case("weights_only", .unsupported, "weights but no model", "model.save("),
+        Case("wrong_node", .damaged, "conv (Conv2D)", "call 7"),
+    ]
+
+    @Test("are refused with the kind, the place and the reason", arguments: cases)
+    func refused(_ example: Case) {
+        do throws(ModelError) {
+            _ = try Model.load(path: ModelFixture.refused(example.file).path)
+            Issue.record("\(example.file) was loaded")
+        } catch {
+            #expect(error.code == example.code)
+            for word in example.words { #expect(error.message.contains(word), "\(error.message) lacks \(word)") }
+        }
+    }
+
+    @Test("are all covered by a case")
+    func coverage() {
+        #expect(ModelFixture.refused.map(\.name) == RefusalTests.cases.map(\.file).sorted())
+    }
+
+    @Test("name the layer apart from the message")
+    func layer() {
+        #expect(error { try Model.load(path: ModelFixture.refused("lambda").path) }?.layer == "doubled (Lambda)")
+        #expect(error { try Model.load(path: ModelFixture.refused("missing_key").path) }?.layer == "conv (Conv2D)")
+    }
+
+    @Test("are told apart when missing, a folder, text, an archive, empty or cut short")
+    func notEvenHDF5() throws {
+        #expect(error { try Model.load(path: "/nonexistent.h5") }?.code == .fileNotFound)
+        #expect(error { try Model.load(path: "/") }?.code == .unsupported)
+        try withTemporaryFile(Array("This is not HDF5 at all.".utf8)) { path in
+            #expect(error { try Model.load(path: path) }?.code == .damaged)
+        }
+        try withTemporaryFile([]) { path in
+            let error = error { try Model.load(path: path) }
+            #expect(error?.code == .damaged)
+            #expect(error?.message.contains("empty") == true)
+        }
+        try withTemporaryFile([0x50, 0x4B, 3, 4, 0, 0]) { path in
+            let error = error { try Model.load(path: path) }
+            #expect(error?.code == .unsupported)
+            #expect(error?.message.contains(".keras") == true)
+        }
+        let bytes = try contents(of: ModelFixture.named("keras23_nested").path)
+        for count in [100, 1000, bytes.count / 2, bytes.count - 1] {
+            try withTemporaryFile(Array(bytes.prefix(count))) { path in
+                #expect(error { try Model.load(path: path) }?.code == .damaged, "cut to \(count) bytes")
+            }
+        }
+    }
+
+    private func error(_ body: () throws -> Model) -> ModelError? {
+        do {
+            _ = try body()
+            return nil
+        } catch {
+            return error as? ModelError
+        }
+    }
+}

@@ -11,7 +11,8 @@ package enum NumPyArray {
         let (byteCount, overflow) = header.shape.count.multipliedReportingOverflow(by: size)
         guard !overflow, bytes.count - header.dataOffset >= byteCount else {
             throw NumPyError.damaged(
-                "it holds \(bytes.count - header.dataOffset) bytes of data, its shape \(header.shape) needs \(byteCount)")
+                "it holds \(bytes.count - header.dataOffset) bytes of data, its shape \(header.shape) needs \(byteCount)"
+            )
         }
         let values = bytes.withUnsafeBytes { raw in
             (0..<header.shape.count).map { header.elementType.read(raw, at: header.dataOffset + $0 * size) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JupyterProtocol
 import JupyterServer
+import Workbench
 
 /// `whylight kernel`: what kernel.json runs.
 struct KernelCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct KernelCommand: ParsableCommand {
         try KernelProcess.run(
             connectionFile: connectionFile, history: MemoryHistory(), implementation: Whylight.implementation
         ) {
-            MinimalInterpreter()  // WORKBENCH: the one line to change when the Workbench is there.
+            Workbench()
         }
     }
 }

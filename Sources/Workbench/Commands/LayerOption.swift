@@ -1,0 +1,45 @@
+import CommandLanguage
+import Explanations
+import KerasModels
+
+/// The option `layer=`: a name, an index, a Layer, `"eli5"` or a list of these.
+enum LayerOption {
+    static func choices(_ operand: Operand?) throws -> [LayerChoice] {
+        guard let operand else { return [.automatic] }
+        guard case .list(let elements) = operand.value else { return [try choice(operand.value, operand)] }
+        guard !elements.isEmpty else {
+            throw Diagnostic(.valueError, "layer is an empty list", at: operand.span, hint: "none chooses by itself")
+        }
+        return try elements.map { try choice($0, operand) }
+    }
+
+    private static func choice(_ value: Value, _ operand: Operand) throws -> LayerChoice {
+        switch value {
+        case .none: return .automatic
+        case .string("eli5"): return .eli5
+        case .string(let name): return .named(name)
+        case .integer(let index): return .index(index)
+        case .layer(let reference): return .named(reference.layer.path)
+        default:
+            throw Diagnostic(
+                .typeError, "Invalid layer (must be a name, an index, a Layer or none): \(value.described)",
+                at: operand.span)
+        }
+    }
+
+    /// Adds the closest layer name to an error about a name.
+    static func diagnostic(_ message: String, _ operand: Operand?, model: LoadedModel) -> Diagnostic {
+        var hint = "summary lists the layers"
+        if case .string(let name)? = operand?.value,
+            let closest = Suggestion.closest(to: name, in: paths(of: model.model.layers))
+        {
+            hint = "did you mean \"\(closest)\"?"
+        }
+        return Diagnostic(.valueError, message, at: operand?.span, hint: hint)
+    }
+
+    /// The paths of all layers, nested ones included.
+    static func paths(of layers: [LayerDescription]) -> [String] {
+        layers.flatMap { [$0.path] + paths(of: $0.layers) }
+    }
+}

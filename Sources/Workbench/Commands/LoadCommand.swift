@@ -1,0 +1,136 @@
+import CommandLanguage
+import ComputeGraph
+import FoundationEssentials
+import Images
+import KerasModels
+import Tensors
+
+/// `load`: reads a file and says what it is by its content.
+enum LoadCommand: Command {
+    static let signature = CommandSignature(
+        "load",
+        summary: "reads a model, a picture, a tensor or class names",
+        parameters: [
+            Parameter("path", .required, "the file; a pattern with * gives a list", domain: .file),
+            Parameter(
+                "as", .option, "what it must be", domain: .choices(["model", "image", "tensor", "labels"])),
+            Parameter("weights", .option, "file of weights for an architecture in JSON", domain: .file),
+            Parameter("size", .option, "(height, width) a picture is resized to"),
+            Parameter("crop", .option, "(left, top, right, bottom) cut out of a picture before resizing"),
+            Parameter(
+                "mode", .option, "what a picture is converted to", domain: .choices(["rgb", "grayscale", "rgba"])),
+            Parameter(
+                "resample", .option, default: "\"nearest\"", "Pillow's filter for resizing",
+                domain: .choices(PixelImage.filterNames)),
+            Parameter("orient", .option, default: "true", "applies EXIF orientation", domain: .boolean),
+            Parameter(
+                "preprocess", .option, default: "\"auto\"", "what a model expects of its pixels",
+                domain: .choices(PreprocessOption.names)),
+            Parameter("labels", .option, "class names: a file or a list", domain: .file),
+        ],
+        returns: "Model, Image, Tensor, Labels or a list",
+        example: "photo = load \"photo.png\" size=(224, 224)",
+        discussion: """
+            The content decides, not the name: Keras HDF5, PNG, JPEG, NumPy .npy, or class names (JSON or one a line). \
+            Relative paths start at the notebook's folder.
+            """)
+
+    private enum Kind: String, CaseIterable {
+        case model, image, tensor, labels
+    }
+
+    static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        let path = try arguments.required("path")
+        guard case .string(let pattern) = path.value else { throw arguments.mismatch("path", "a string", path) }
+        return try arguments.placing("path") {
+            guard pattern.contains("*") else { return try load(pattern, arguments, in: context) }
+            let files = FileAccess.files(matching: pattern)
+            guard !files.isEmpty else { throw Diagnostic(.fileNotFoundError, "no file matches \(pattern)") }
+            return .list(
+                try files.map { file in
+                    try context.cancellation.check()
+                    return try load(file, arguments, in: context)
+                })
+        }
+    }
+
+    private static func load(_ path: String, _ arguments: Arguments, in context: CommandContext) throws -> Value {
+        let kind = try arguments.choice("as", of: Kind.self)
+        let content = FileContent.sniff(try FileAccess.prefix(of: path, count: FileContent.prefixLength))
+        switch (kind, content) {
+        case (nil, .model), (.model, _): return .model(try model(path, arguments, in: context))
+        case (nil, .image), (.image, _): return .image(try picture(path, arguments))
+        case (nil, .tensor), (.tensor, _): return .tensor(try NumPyArray.decode(try FileAccess.read(path)))
+        case (nil, .text) where !namesModel(path) && !namesPicture(path), (.labels, _):
+            return .labels(try LabelFile.parse(try FileAccess.read(path), path: path))
+        default: throw unreadable(path, content)
+        }
+    }
+
+    private static func unreadable(_ path: String, _ content: FileContent) -> Diagnostic {
+        let found = content == .text ? "it is a text file" : "its first bytes belong to no format that is known"
+        if namesModel(path) { return Diagnostic(.formatError, "\(path) is not a Keras model file: \(found)") }
+        if namesPicture(path) { return Diagnostic(.formatError, "\(path) is not a picture: \(found)") }
+        return Diagnostic(
+            .formatError, "cannot tell what \(path) is: \(found)",
+            hint: "read are Keras HDF5 models, PNG and JPEG pictures, .npy tensors, and class names as JSON or text")
+    }
+
+    private static func namesModel(_ path: String) -> Bool {
+        ["h5", "hdf5", "keras"].contains { path.lowercased().hasSuffix(".\($0)") }
+    }
+
+    private static func namesPicture(_ path: String) -> Bool {
+        ["png", "jpg", "jpeg"].contains { path.lowercased().hasSuffix(".\($0)") }
+    }
+
+    private static func model(
+        _ path: String, _ arguments: Arguments, in context: CommandContext
+    ) throws -> LoadedModel {
+        let model = try Model.load(path: FileAccess.expanded(path))
+        let labels = try labels(for: model, arguments)
+        let (preprocessing, reason) = try PreprocessOption.choose(
+            arguments["preprocess"], for: model, warn: context.warn)
+        return LoadedModel(model, file: path, preprocessing: preprocessing, reason: reason, labels: labels)
+    }
+
+    private static func labels(for model: Model, _ arguments: Arguments) throws -> Labels? {
+        guard let operand = arguments.given("labels") else { return model.hasImageNetHead ? .imageNet : nil }
+        let labels: Labels
+        switch operand.value {
+        case .labels(let given): labels = given
+        case .string(let path):
+            labels = try arguments.placing("labels") { try LabelFile.parse(try FileAccess.read(path), path: path) }
+        case .list(let values):
+            let names = values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+            guard names.count == values.count else { fallthrough }
+            labels = Labels(source: "list", names: names)
+        default:
+            throw arguments.mismatch("labels", "a file or a list of strings", operand)
+        }
+        if let classes = model.outputs.first?.shape.last ?? nil, classes != labels.names.count {
+            throw Diagnostic(
+                .valueError, "\(labels.names.count) labels do not fit a model of \(classes) classes", at: operand.span)
+        }
+        return labels
+    }
+
+    private static func picture(_ path: String, _ arguments: Arguments) throws -> Picture {
+        let orient = try arguments.boolean("orient") ?? true
+        var image = try PixelImage.decode(try FileAccess.read(path), orient: orient)
+        if let box = try arguments.integers("crop", "(left, top, right, bottom)", count: 4) {
+            image = try arguments.placing("crop") {
+                try image.cropped(left: box[0], top: box[1], right: box[2], bottom: box[3])
+            }
+        }
+        if let size = try arguments.integers("size", "(height, width)", count: 2) {
+            let filter = try arguments.filter("resample") ?? .nearest
+            image = try arguments.placing("size") {
+                try image.resized(width: size[1], height: size[0], filter: filter)
+            }
+        }
+        let modes: [(String, PixelImage.Mode)] = [("rgb", .rgb), ("grayscale", .grey), ("rgba", .rgba)]
+        if let mode = try arguments.choice("mode", from: modes) { image = image.converted(to: mode) }
+        return Picture(image, file: path)
+    }
+}

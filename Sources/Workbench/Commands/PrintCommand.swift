@@ -1,0 +1,25 @@
+import CommandLanguage
+import JupyterProtocol
+
+/// `print`: text to stdout.
+enum PrintCommand: Command {
+    static let signature = CommandSignature(
+        "print",
+        summary: "writes values to stdout",
+        parameters: [Parameter("values", .variadic, "what to write", domain: .variable)],
+        example: "print \"hello, world\"")
+
+    static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        context.output.write(arguments.rest.map(\.value).plainText + "\n", to: .stdout)
+        return .none
+    }
+}
+
+extension [Value] {
+    /// Values beside each other, strings without quotes.
+    var plainText: String {
+        map { value in
+            if case .string(let text) = value { text } else { ValueDisplay.text(for: value) }
+        }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,71 @@
+import CommandLanguage
+import FoundationEssentials
+import Images
+import JupyterProtocol
+import KerasModels
+import Tensors
+
+/// `save`: pictures as PNG, explanations and predictions as JSON, tensors as .npy.
+enum SaveCommand: Command {
+    static let signature = CommandSignature(
+        "save",
+        summary: "writes a value to a file",
+        parameters: [
+            Parameter("value", .required, "a picture, Explanation, Predictions or Tensor", domain: .variable),
+            Parameter("path", .required, "the file to write", domain: .file),
+            Parameter("overwrite", .option, default: "false", "replaces an existing file", domain: .boolean),
+        ],
+        example: "save photo \"copy.png\" overwrite=true",
+        discussion: """
+            A picture becomes a PNG, with the JSON of its explanations in a tEXt chunk named whylight. An Explanation \
+            becomes JSON, or an overlay where the path ends in .png; Predictions become JSON, a Tensor .npy. The file \
+            appears whole or not at all.
+            """)
+
+    static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        let value = try arguments.required("value")
+        let operand = try arguments.required("path")
+        guard case .string(let path) = operand.value else { throw arguments.mismatch("path", "a string", operand) }
+        let bytes = try bytes(of: value, for: path)
+        try arguments.placing("path") {
+            try FileAccess.write(bytes, to: path, overwrite: try arguments.boolean("overwrite") ?? false)
+        }
+        return .none
+    }
+
+    private static func bytes(of operand: Operand, for path: String) throws -> [UInt8] {
+        switch operand.value {
+        case .image(let picture): return try png(picture)
+        case .explanation(let record) where path.lowercased().hasSuffix(".png"):
+            let pictures = try OverlayPainter(FormatOptions()).pictures(of: [record])
+            return try png(pictures[0])
+        case .explanation(let record): return try json(record.json())
+        case .predictions(let predictions): return try json(predictions.json)
+        case .tensor(let tensor): return NumPyArray.encode(tensor)
+        default:
+            throw Diagnostic(
+                .typeError,
+                "save writes pictures, Explanations, Predictions and Tensors, got \(operand.value.described)",
+                at: operand.span)
+        }
+    }
+
+    /// The digest of each model file is taken now, never while loading.
+    private static func png(_ picture: Picture) throws -> [UInt8] {
+        guard let provenance = picture.provenance else { return try picture.image.pngData() }
+        var digests: [String: String] = [:]
+        for panel in provenance.panels where digests[panel.file] == nil {
+            digests[panel.file] = try? FileDigest.sha256(ofFile: panel.file)
+        }
+        let text = String(decoding: try json(provenance.json(modelDigests: digests)), as: UTF8.self)
+        return try picture.image.pngData(text: [("Software", "Whylight \(WhylightVersion.text)"), ("whylight", text)])
+    }
+
+    private static func json(_ value: JSONValue) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { return [UInt8](try encoder.encode(value)) } catch {
+            throw Diagnostic(.valueError, "the value cannot be written as JSON: \(error)")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import CommandLanguage
+import Images
+import JupyterProtocol
+
+/// `show`: puts values on the screen, or explains and shows.
+enum ShowCommand: Command {
+    static let signature = CommandSignature(
+        "show", aliases: ["show_prediction"],
+        summary: "shows values, or where a model looked in a picture",
+        parameters: [
+            Parameter("values", .variadic, "what to show; or a model and a picture", domain: .file)
+        ] + ExplainCommand.parameters + FormatOptions.parameters,
+        returns: "the picture, or a list of pictures",
+        example: "show model photo targets=[\"lynx\"]",
+        discussion: """
+            show MODEL DOC explains the top class, or the classes in targets=, and shows the heat map over the photo. \
+            show VALUE… shows pictures, tables and text; a string that is the path of a picture shows the picture.
+            """)
+
+    static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        guard let first = arguments.rest.first else {
+            throw Diagnostic(
+                .typeError, "show needs something to show", at: arguments.callSpan,
+                hint: "show model \"photo.png\", or show VALUE")
+        }
+        let format = try FormatOptions(arguments)
+        if case .model = first.value, arguments.rest.count > 1 {
+            return try showPrediction(arguments, format, in: context)
+        }
+        try requireNoModelOptions(arguments)
+        var shown: [Value] = []
+        for operand in arguments.rest { shown += try show(operand, format, in: context) }
+        return shown.count == 1 ? shown[0] : .list(shown)
+    }
+
+    /// `show MODEL DOC…`: several pictures are explained one after the other.
+    private static func showPrediction(
+        _ arguments: Arguments, _ format: FormatOptions, in context: CommandContext
+    ) throws -> Value {
+        let docs = arguments.rest.dropFirst().flatMap { doc in
+            doc.value.elements?.map { Operand(value: $0, span: doc.span) } ?? [doc]
+        }
+        var records: [ExplanationRecord] = []
+        var shown: [Value] = []
+        for doc in docs {
+            let asked = arguments.with("model", arguments.rest[0]).with("doc", doc)
+            records += try ExplainCommand.records(asked, in: context)
+            // Pictures appear as soon as they are ready; a grid waits for all of them.
+            if format.columns == nil {
+                shown += try show(records, format, in: context)
+                records = []
+            }
+        }
+        if !records.isEmpty { shown += try show(records, format, in: context) }
+        return shown.count == 1 ? shown[0] : .list(shown)
+    }
+
+    /// Shows one value, lists member by member.
+    private static func show(
+        _ operand: Operand, _ format: FormatOptions, in context: CommandContext
+    ) throws -> [Value] {
+        switch operand.value {
+        case .list(let values), .tuple(let values):
+            let records = values.compactMap { if case .explanation(let record) = $0 { record } else { nil } }
+            if !records.isEmpty && records.count == values.count { return try show(records, format, in: context) }
+            return try values.flatMap { try show(Operand(value: $0, span: operand.span), format, in: context) }
+        case .explanation(let record), .targetExplanation(let record): return try show([record], format, in: context)
+        case .string(let text):
+            guard let content = try? FileContent.sniff(FileAccess.prefix(of: text, count: FileContent.prefixLength)),
+                content == .image
+            else { break }
+            let picture = try Document.picture(operand)
+            return try show(Operand(value: .image(picture), span: operand.span), format, in: context)
+        case .image(let picture):
+            let sized = Picture(
+                picture.image, file: picture.file, provenance: picture.provenance, caption: picture.caption,
+                displayWidth: format.width ?? picture.displayWidth)
+            try context.display(.image(sized))
+            return [.image(sized)]
+        case .tensor(let tensor):
+            guard let image = PixelImage(greyMap: tensor) else { break }
+            let picture = Picture(image, displayWidth: format.width)
+            try context.display(.image(picture))
+            return [.image(picture)]
+        default: break
+        }
+        try context.display(operand.value)
+        return [operand.value]
+    }
+
+    private static func show(
+        _ records: [ExplanationRecord], _ format: FormatOptions, in context: CommandContext
+    ) throws -> [Value] {
+        let pictures = try OverlayPainter(format).pictures(of: records)
+        for picture in pictures { try context.display(.image(picture)) }
+        return pictures.map(Value.image)
+    }
+
+    /// An option that asks the model a question means nothing without one.
+    private static func requireNoModelOptions(_ arguments: Arguments) throws {
+        for parameter in ExplainCommand.parameters {
+            guard let operand = arguments[parameter.name] else { continue }
+            throw Diagnostic(
+                .typeError, "\(parameter.name) needs a model and a picture", at: operand.span,
+                hint: "show model \"photo.png\" \(parameter.name)=…")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Explanations
+import FoundationEssentials
+import Images
+import JupyterProtocol
+
+/// Values as a front end shows them.
+enum ValueDisplay {
+    /// A wider picture is sent scaled down; `save` writes it whole.
+    static let widestPicture = 1200
+
+    static func bundle(for value: Value) throws -> MIMEBundle {
+        switch value {
+        case .image(let picture): return try bundle(for: picture)
+        case .predictions(let predictions): return bundle(for: predictions.table)
+        case .table(let table): return bundle(for: table)
+        case .explanation(let record): return bundle(for: record.table)
+        default: return MIMEBundle(text: text(for: value))
+        }
+    }
+
+    /// One line of base64 and one of text, never HTML beside it: front ends would prefer the HTML.
+    private static func bundle(for picture: Picture) throws -> MIMEBundle {
+        let width = picture.displayWidth ?? min(picture.image.width, widestPicture)
+        let image = width < picture.image.width ? try picture.image.scaled(toWidth: width) : picture.image
+        let height = max(1, Int((Double(image.height) * Double(width) / Double(max(image.width, 1))).rounded()))
+        var metadata: [String: JSONValue] = [
+            "image/png": .object(["width": .integer(width), "height": .integer(height)])
+        ]
+        if let provenance = picture.provenance { metadata["whylight"] = provenance.json() }
+        return MIMEBundle(
+            data: [
+                "image/png": Data(try image.pngData()).base64EncodedString(),
+                "text/plain": picture.caption ?? text(for: .image(picture)),
+            ],
+            metadata: metadata)
+    }
+
+    private static func bundle(for table: Table) -> MIMEBundle {
+        MIMEBundle(data: ["text/plain": table.text, "text/html": table.html])
+    }
+
+    /// One line for most kinds; strings in quotes, as inside lists.
+    static func text(for value: Value) -> String {
+        switch value {
+        case .none: "none"
+        case .boolean(let flag): flag ? "true" : "false"
+        case .integer(let number): "\(number)"
+        case .number(let number): "\(number)"
+        case .string(let text): quoted(text)
+        case .list(let values): "[" + values.map(text(for:)).joined(separator: ", ") + "]"
+        case .tuple(let values):
+            "(" + values.map(text(for:)).joined(separator: ", ") + (values.count == 1 ? ",)" : ")")
+        case .dictionary(let entries):
+            "{" + entries.map { "\(quoted($0.key)): \(text(for: $0.value))" }.joined(separator: ", ") + "}"
+        case .model(let model): model.summaryText
+        case .layer(let reference): reference.summaryText
+        case .image(let picture):
+            picture.caption ?? "Image \(picture.image.width)×\(picture.image.height) \(picture.image.mode.rawValue)"
+                + (picture.file.map { " \(quoted($0))" } ?? "")
+        case .tensor(let tensor): TensorText(tensor).text
+        case .labels(let labels): labels.summaryText
+        case .predictions(let predictions): predictions.table.text
+        case .prediction(let prediction): prediction.summaryText
+        case .explanation(let record): record.table.text
+        case .targetExplanation(let record):
+            "\(record.classText) · score \(record.scoreText) · heat map"
+                + " \(record.explanation.target.heatmap.height)×\(record.explanation.target.heatmap.width)"
+        case .table(let table): table.text
+        }
+    }
+
+    /// A string as the language writes it.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default:
+                if scalar.value < 0x20 || scalar.value == 0x7f {
+                    let digits = String(scalar.value, radix: 16)
+                    result += "\\x" + (digits.count < 2 ? "0" : "") + digits
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,74 @@
+import Explanations
+import KerasModels
+
+extension LoadedModel {
+    /// One line on the model, and what was made of its file.
+    var summaryText: String {
+        let version = model.kerasVersion.isEmpty ? "" : " (Keras \(model.kerasVersion))"
+        return """
+            \(model.name) · \(model.format)\(version) · input \(ShapeText.text(model.inputs.map(\.shape))) → output \
+            \(ShapeText.text(model.outputs.map(\.shape))) · \(model.layers.count) layers · \
+            \(Decimal.grouped(model.parameterCount)) parameters
+              preprocess: \(preprocessing.text) (\(preprocessingReason)) · labels: \
+            \(labels.map { "\($0.source) (\($0.names.count))" } ?? "none")
+            """ + model.notes.map { "\n  \($0)" }.joined()
+    }
+}
+
+extension LayerReference {
+    var summaryText: String {
+        "\(layer.path) (\(layer.className)) · output \(ShapeText.text(layer.outputShapes))"
+            + " · \(Decimal.grouped(layer.parameterCount)) parameters"
+    }
+}
+
+extension Labels {
+    var summaryText: String {
+        let first = names.prefix(5).map(ValueDisplay.quoted).joined(separator: ", ")
+        return "Labels \(source): \(names.count) classes: \(first)\(names.count > 5 ? ", …" : "")"
+    }
+}
+
+extension Prediction {
+    var summaryText: String {
+        let name = label.map { " \(ValueDisplay.quoted($0))" } ?? ""
+        return "\(target)\(name) \(Decimal.fixed(Double(score), digits: 4))"
+    }
+}
+
+extension Predictions {
+    var table: Table {
+        Table(
+            columns: [.init("class", .right), .init("label"), .init("score", .right)],
+            rows: entries.map {
+                [String($0.target), $0.label ?? "", Decimal.fixed(Double($0.score), digits: 5)]
+            })
+    }
+}
+
+extension ExplanationRecord {
+    var table: Table {
+        let target = explanation.target
+        return Table(
+            columns: [.init("explanation"), .init("")],
+            rows: [
+                ["method", explanation.method],
+                ["model", explanation.estimator],
+                ["layer", "\(explanation.layer) \(target.heatmap.height)×\(target.heatmap.width)"],
+                ["target", classText],
+                [explanation.scoreKind == .logit ? "logit" : "score", Decimal.fixed(Double(target.score), digits: 5)],
+            ])
+    }
+}
+
+/// Shapes as Keras prints them: `(None, 224, 224, 3)`.
+enum ShapeText {
+    static func text(_ shape: [Int?]) -> String {
+        "(" + shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
+    }
+
+    /// Several shapes stand in a list.
+    static func text(_ shapes: [[Int?]]) -> String {
+        shapes.count == 1 ? text(shapes[0]) : "[" + shapes.map { text($0) }.joined(separator: ", ") + "]"
+    }
+}

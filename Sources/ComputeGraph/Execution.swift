@@ -28,7 +28,10 @@ package struct Execution: Sendable {
         try gradients(seed: seed, cancellation: cancellation, threads: .shared)
     }
 
-    func gradients(seed: Tensor, cancellation: Cancellation, threads: ThreadPool) throws(GraphError) -> [Tensor] {
+    /// The same on a crew of the caller's.
+    package func gradients(seed: Tensor, cancellation: Cancellation = Cancellation(), threads: ThreadPool)
+        throws(GraphError) -> [Tensor]
+    {
         guard let plan = program.backward else { preconditionFailure("the program does not differentiate") }
         let nodes = program.nodes
         guard seed.shape == nodes[plan.target].shape else {

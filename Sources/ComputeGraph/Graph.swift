@@ -41,6 +41,9 @@ package struct Graph: Sendable {
         return append(Node(source: .operation(operation, inputs: inputs), shape: shape, label: label))
     }
 
+    /// Handles of all values, in the order they were added.
+    package var values: [Value] { nodes.indices.map { Value(index: $0) } }
+
     package func shape(of value: Value) -> Shape { nodes[value.index].shape }
 
     private mutating func append(_ node: Node) -> Value {

@@ -34,10 +34,21 @@ package final class Program: Sendable {
         try self.init(graph, observing: observed, differentiating: differentiating, passes: Passes.standard)
     }
 
-    /// The same with other passes, such as none.
-    init(
+    /// The same with some passes only, by their position in the standard order, to compare their effects.
+    package convenience init(
         _ graph: Graph, observing observed: [Graph.Value], differentiating: Differentiation? = nil,
-        passes: [any Pass]
+        passes positions: [Int]
+    ) throws(GraphError) {
+        try self.init(
+            graph, observing: observed, differentiating: differentiating,
+            passes: positions.map { Passes.standard[$0] })
+    }
+
+    /// How many passes the standard order has.
+    package static var passCount: Int { Passes.standard.count }
+
+    private init(
+        _ graph: Graph, observing observed: [Graph.Value], differentiating: Differentiation?, passes: [any Pass]
     ) throws(GraphError) {
         _ = BLAS.singleThreaded
         var draft = Draft(graph, keeping: observed, differentiating: differentiating)
@@ -54,6 +65,9 @@ package final class Program: Sendable {
         scratchStride = MemoryPlan.padded(steps.map { $0.scratchCount.forward }.max() ?? 0)
     }
 
+    /// The operations that run, in order.
+    package var operationNames: [String] { steps.map { type(of: $0.operation).name } }
+
     /// The most memory, in bytes, that a run holds beside the weights: working memory and kept values.
     package var runMemory: Int {
         let kept = steps.filter { memory.offsets[$0.output] == nil }.reduce(0) { $0 + nodes[$1.output].shape.count }
@@ -68,8 +82,9 @@ package final class Program: Sendable {
         try run(inputs, cancellation: cancellation, threads: .shared)
     }
 
-    func run(
-        _ inputs: [Graph.Value: Tensor], cancellation: Cancellation, threads: ThreadPool
+    /// The same on a crew of the caller's.
+    package func run(
+        _ inputs: [Graph.Value: Tensor], cancellation: Cancellation = Cancellation(), threads: ThreadPool
     ) throws(GraphError) -> Execution {
         var tensors = try boundTensors(inputs)
         let arena = try takeArena(threads: threads)

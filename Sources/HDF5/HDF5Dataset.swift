@@ -39,8 +39,10 @@ package final class HDF5Dataset: Sendable {
             guard layout != H5D_VIRTUAL, H5Pget_external_count(properties.raw) == 0 else {
                 throw HDF5Error(.refused, file: file.path, object: path, "keeps its data in other files")
             }
+            let stored = min(Int(clamping: H5Dget_storage_size(raw)), file.size)
             let count = try Self.plausibleCount(
-                shape, elementSize: Int(H5Tget_size(type.raw)), isContiguous: layout != H5D_CHUNKED, file, path)
+                shape, elementSize: Int(H5Tget_size(type.raw)),
+                mostBytes: layout == H5D_CHUNKED ? max(stored.saturatingProduct(1032), 1 << 20) : file.size, file, path)
             return (shape, count)
         }
     }
@@ -134,21 +136,18 @@ package final class HDF5Dataset: Sendable {
         HDF5Error(.library, file: file.path, object: path, reason, libraryStack: HDF5Library.errorStack())
     }
 
-    /// The element count, if a file of this size can hold that much.
+    /// The element count, if what is stored can hold that much.
     ///
-    /// Unpacked data never exceed the file. Deflate shrinks at most 1032 to 1, so packed data that claim more are a
-    /// bomb; so are big datasets of which nothing was ever stored.
+    /// Unpacked data never exceed the file. Deflate shrinks at most 1032 to 1, so packed data that claim more than that
+    /// are a bomb; so are big datasets of which little was ever stored.
     private static func plausibleCount(
-        _ shape: [Int], elementSize: Int, isContiguous: Bool, _ file: HDF5File, _ path: String
+        _ shape: [Int], elementSize: Int, mostBytes: Int, _ file: HDF5File, _ path: String
     ) throws(HDF5Error) -> Int {
         var count = 1
-        for extent in shape {
-            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-            guard !overflow else { throw implausible(shape, file, path) }
-            count = product
+        for extent in shape { count = count.saturatingProduct(extent) }
+        guard count < Int.max, count.saturatingProduct(elementSize) <= mostBytes else {
+            throw implausible(shape, file, path)
         }
-        let (bytes, overflow) = count.multipliedReportingOverflow(by: elementSize)
-        guard !overflow, bytes / (isContiguous ? 1 : 1032) <= file.size else { throw implausible(shape, file, path) }
         return count
     }
 
@@ -156,5 +155,13 @@ package final class HDF5Dataset: Sendable {
         HDF5Error(
             .implausibleSize, file: file.path, object: path,
             "claims the shape \(shape), more than a file of \(file.size) bytes can hold")
+    }
+}
+
+extension Int {
+    /// The product of two numbers that are not negative, or the largest number where it does not fit.
+    fileprivate func saturatingProduct(_ other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
     }
 }

@@ -508,6 +508,24 @@ def make_variants():
 
     with copy("sequential", "bare_list") as file:
         set_config(file, bare)
+    # Names of other times and hands, and an optimizer's state, which is left out.
+    with copy("sequential", "other_names") as file:
+        others = {"BatchNormalization": "BatchNormalizationV1", "MaxPooling2D": "MaxPool2D", "Dropout": "FixedDropout"}
+
+        def rename(config):
+            for layer in config["config"]["layers"]:
+                layer["class_name"] = others.get(layer["class_name"], layer["class_name"])
+
+        set_config(file, rename)
+        file.create_group("optimizer_weights")
+    # Theano's convolutions turn their kernels by 180 degrees; Keras stored them as they were.
+    with copy("groups", "theano") as file:
+        file.attrs["backend"] = "theano"
+        for layer in file["model_weights"].attrs["layer_names"]:
+            for name in file["model_weights"][layer].attrs["weight_names"]:
+                dataset = file["model_weights"][layer][name]
+                if dataset.ndim == 4:
+                    dataset[...] = dataset[...][::-1, ::-1]
     # Numbers as users may store them to save space or by mistake: chunks with deflate and shuffle, doubles.
     with copy("sequential", "repacked") as file:
         weights = file["model_weights"]

@@ -57,6 +57,15 @@ import Testing
         #expect(model.outputs.map(\.shape) == [[nil, 3]])
     }
 
+    @Test("note what was left out or changed")
+    func notes() throws {
+        #expect(try Model.load(path: ModelFixture.named("sequential").path).notes == [])
+        #expect(
+            try Model.load(path: ModelFixture.named("other_names").path).notes == ["left out: the optimizer's state"])
+        let theano = try Model.load(path: ModelFixture.named("theano").path).notes
+        #expect(theano.count == 1 && theano[0].contains("Theano"))
+    }
+
     @Test("count no weight of a frozen layer as trainable")
     func frozen() throws {
         let model = try Model.load(path: ModelFixture.named("transfer").path)

@@ -15,11 +15,11 @@ import Synchronization
 /// runs at once never wait for each other.
 ///
 /// `@unchecked Sendable`: `job`, `generation` and `active` are only touched with `mutex` held.
-final class ThreadPool: @unchecked Sendable {
+package final class ThreadPool: @unchecked Sendable {
     /// The process's crew: `WHYLIGHT_THREADS` threads, by default one for each core the process may use.
-    static let shared = ThreadPool(threadCount: ThreadPool.preferredThreadCount())
+    package static let shared = ThreadPool(threadCount: ThreadPool.preferredThreadCount())
 
-    let threadCount: Int
+    package let threadCount: Int
 
     private struct Job {
         let tiles: Int
@@ -37,7 +37,7 @@ final class ThreadPool: @unchecked Sendable {
     private let busy = Atomic<Bool>(false)
 
     /// Starts `threadCount − 1` threads, which live as long as the process.
-    init(threadCount: Int) {
+    package init(threadCount: Int) {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(wakeUp, nil)
         pthread_cond_init(finished, nil)

@@ -33,15 +33,14 @@ enum KerasHDF5: ModelFormat {
         let version = KerasVersion(text: versionText)
         let architecture = try Architecture(parsing: try ConfigurationParser.parse(text), kerasVersion: version)
         let backend = root.hasAttribute("backend") ? try root.attribute("backend").string : "tensorflow"
-        guard backend != "theano" else {
-            throw ModelError(
-                .unsupported,
-                "\(path) was written with the Theano backend, whose kernels are flipped; save it again with TensorFlow")
-        }
+        let isFromTheano = backend == "theano"
+        var notes: [String] = []
+        if root.contains("optimizer_weights") { notes.append("left out: the optimizer's state") }
+        if isFromTheano { notes.append("written by the Theano backend: convolution kernels turned by 180°") }
         // The store opens the weights only when asked, after unknown layers have been reported.
         return StoredModel(
-            kerasVersion: version, architecture: architecture, weights: GroupedWeights(root: root),
-            notes: root.contains("optimizer_weights") ? ["left out: the optimizer's state"] : [])
+            kerasVersion: version, architecture: architecture,
+            weights: GroupedWeights(root: root, isFromTheano: isFromTheano), notes: notes)
     }
 }
 

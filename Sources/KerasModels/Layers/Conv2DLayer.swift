@@ -2,7 +2,6 @@ import ComputeGraph
 
 struct Conv2DLayer: Layer {
     static let classNames = ["Conv2D"]
-    static let aliases = ["Convolution2D"]
 
     let filters: Int
     let window: Window
@@ -19,7 +18,8 @@ struct Conv2DLayer: Layer {
     }
 
     var weights: [WeightSlot] {
-        let kernel = WeightSlot("kernel", shape: [window.size.height, window.size.width, nil, filters])
+        let kernel = WeightSlot(
+            "kernel", shape: [window.size.height, window.size.width, nil, filters], isFlippedByTheano: true)
         return usesBias ? [kernel, WeightSlot("bias", shape: [filters])] : [kernel]
     }
 

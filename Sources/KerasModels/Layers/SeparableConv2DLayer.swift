@@ -3,7 +3,6 @@ import ComputeGraph
 /// A depthwise convolution followed by a 1×1 convolution that mixes its channels.
 struct SeparableConv2DLayer: Layer {
     static let classNames = ["SeparableConv2D"]
-    static let aliases = ["SeparableConvolution2D"]
 
     let filters: Int
     let multiplier: Int

@@ -5,6 +5,8 @@ import Tensors
 /// attribute that lists the layer's datasets; those of a nested model are all in its one group.
 struct GroupedWeights: WeightStore {
     let root: HDF5Group
+    /// Written by Keras' Theano backend.
+    let isFromTheano: Bool
 
     func tensors(for network: Network) throws(ModelError) -> [[Tensor]] {
         do {
@@ -23,7 +25,7 @@ struct GroupedWeights: WeightStore {
         guard let names = try group.chunkedStrings("layer_names") else {
             throw ModelError(.damaged, "\(root.file.path): \(group.path) lacks the attribute layer_names")
         }
-        var reader = WeightReader(layerCount: network.memberCount)
+        var reader = WeightReader(layerCount: network.memberCount, isFromTheano: isFromTheano)
         var unseen = Dictionary(network.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for name in names {
             let datasets = try datasets(of: name, in: group)

@@ -13,8 +13,12 @@ import Tensors
 struct WeightReader {
     private var jobs: [(request: WeightRequest, dataset: HDF5Dataset)] = []
     private let layerCount: Int
+    private let isFromTheano: Bool
 
-    init(layerCount: Int) { self.layerCount = layerCount }
+    init(layerCount: Int, isFromTheano: Bool) {
+        self.layerCount = layerCount
+        self.isFromTheano = isFromTheano
+    }
 
     mutating func add(_ dataset: NamedDataset, for request: WeightRequest) {
         jobs.append((request, dataset.dataset))
@@ -33,12 +37,12 @@ struct WeightReader {
         }
         var tensors: [[Tensor]] = Array(repeating: [], count: layerCount)
         for job in jobs.sorted(by: { $0.request.position < $1.request.position }) {
-            tensors[job.request.ordinal].append(try WeightReader.read(job.dataset, for: job.request))
+            tensors[job.request.ordinal].append(try read(job.dataset, for: job.request))
         }
         return tensors
     }
 
-    private static func read(_ dataset: HDF5Dataset, for request: WeightRequest) throws(ModelError) -> Tensor {
+    private func read(_ dataset: HDF5Dataset, for request: WeightRequest) throws(ModelError) -> Tensor {
         do {
             let shape = try Shape(checking: dataset.shape)
             var failure: HDF5Error?
@@ -51,7 +55,7 @@ struct WeightReader {
                 }
             }
             if let failure { throw failure }
-            return tensor
+            return isFromTheano && request.slot.isFlippedByTheano ? try WeightReader.turned(tensor) : tensor
         } catch let error as HDF5Error {
             throw ModelError(error)
         } catch TensorError.outOfMemory(let bytes) {
@@ -59,6 +63,15 @@ struct WeightReader {
         } catch {
             throw request.error("\(dataset.path): \(error)")
         }
+    }
+
+    /// The kernel `[height, width, channels, filters]` with rows and columns in reverse.
+    private static func turned(_ kernel: Tensor) throws(TensorError) -> Tensor {
+        guard kernel.shape.rank == 4 else { return kernel }
+        let block = kernel.shape[2] * kernel.shape[3]
+        let values = kernel.values
+        let positions = (0..<kernel.shape[0] * kernel.shape[1]).reversed()
+        return try Tensor(kernel.shape, values: positions.flatMap { values[$0 * block..<($0 + 1) * block] })
     }
 
     private static let physicalMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))

@@ -6,11 +6,15 @@ struct WeightSlot: Hashable, Sendable {
     let shape: [Int?]?
     /// False for statistics such as the moving mean.
     let isTrainable: Bool
+    /// Whether Keras turns the kernel by 180° when a file comes from the Theano backend, whose convolutions are
+    /// convolutions in the mathematical sense.
+    let isFlippedByTheano: Bool
 
-    init(_ name: String, shape: [Int?]?, isTrainable: Bool = true) {
+    init(_ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false) {
         self.name = name
         self.shape = shape
         self.isTrainable = isTrainable
+        self.isFlippedByTheano = isFlippedByTheano
     }
 
     func accepts(_ extents: [Int]) -> Bool {

@@ -8,8 +8,7 @@ package import JupyterProtocol
 
 /// A process that is a kernel: signals, the parent's death and the process's end.
 package enum KernelProcess {
-    /// Serves until a client, SIGTERM or the parent's death ends it. Call it on the main thread, once, before any
-    /// other thread was started.
+    /// Serves until a client, SIGTERM or the parent's death ends it. Call it once.
     ///
     /// - Parameters:
     ///   - path: the connection file; nil makes one in Jupyter's runtime folder and says on stdout how to connect.
@@ -19,8 +18,7 @@ package enum KernelProcess {
         connectionFile path: String?, history: any History, implementation: Implementation,
         makeInterpreter: () -> any Interpreter
     ) throws -> Never {
-        let signals = SignalSet([SIGINT, SIGTERM])
-        signals.block()
+        let signals = try SignalPipe([SIGINT, SIGTERM])
         signal(SIGPIPE, SIG_IGN)
 
         let file: ConnectionFile
@@ -39,7 +37,7 @@ package enum KernelProcess {
 
         _ = try KernelThread {
             while true {
-                switch signals.wait() {
+                switch signals.next() {
                 case SIGINT: server.interrupt()
                 default: server.stop()
                 }
@@ -56,30 +54,5 @@ package enum KernelProcess {
     static func end(_ status: Int32) -> Never {
         fflush(nil)
         _exit(status)
-    }
-}
-
-/// Signals that one thread waits for, and that interrupt no other.
-private struct SignalSet: Sendable {
-    private let set: sigset_t
-
-    init(_ signals: [Int32]) {
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in signals { sigaddset(&set, signal) }
-        self.set = set
-    }
-
-    /// In this thread and those that it starts.
-    func block() {
-        var set = set
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-    }
-
-    func wait() -> Int32 {
-        var set = set
-        var signal: Int32 = 0
-        while sigwait(&set, &signal) != 0 {}
-        return signal
     }
 }

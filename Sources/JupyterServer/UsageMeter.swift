@@ -71,7 +71,8 @@ final class UsageMeter: Sendable {
     private static func words(_ path: String, line beginning: String) -> [String] {
         let bytes = (try? File.read(path)) ?? []
         for line in bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: beginning.utf8) {
-            return line.dropFirst(beginning.utf8.count).split(separator: UInt8(ascii: " ")).map {
+            let rest = line.dropFirst(beginning.utf8.count)
+            return rest.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map {
                 String(decoding: $0, as: UTF8.self)
             }
         }

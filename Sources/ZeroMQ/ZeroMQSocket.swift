@@ -156,10 +156,12 @@ package final class ZeroMQSocket {
     ///
     /// - Parameter timeout: milliseconds; negative waits for ever.
     package static func poll(
-        _ sockets: [ZeroMQSocket], descriptor: Int32, timeout: Int
+        _ sockets: [ZeroMQSocket], descriptor: Int32?, timeout: Int
     ) throws(ZeroMQError) -> Readiness {
         var items = sockets.map { zmq_pollitem_t(socket: $0.handle, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0) }
-        items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+        if let descriptor {
+            items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+        }
         do {
             try checkedOnce("zmq_poll") { zmq_poll(&items, Int32(items.count), timeout) }
         } catch  where error.isInterrupted {
@@ -167,7 +169,7 @@ package final class ZeroMQSocket {
         }
         let isReady = items.map { $0.revents & Int16(ZMQ_POLLIN) != 0 }
         let ready = zip(sockets, isReady).filter { $0.1 }.map { ObjectIdentifier($0.0) }
-        return Readiness(sockets: Set(ready), descriptor: isReady.last ?? false)
+        return Readiness(sockets: Set(ready), descriptor: descriptor != nil && isReady.last == true)
     }
 }
 

@@ -1,0 +1,245 @@
+"""Input that is no message, or asks for nothing sensible. After each one the same client and a second, healthy one
+must be served as before."""
+
+import socket
+import subprocess
+
+import pytest
+import zmq
+
+DELIMITER = b"<IDS|MSG>"
+EMPTY = b"{}"
+
+
+@pytest.fixture(scope="module")
+def healthy(shared_kernel):
+    return shared_kernel.client(channels=("shell", "control"))
+
+
+@pytest.fixture
+def client(shared_kernel, healthy):
+    yield shared_kernel.main
+    for one in (shared_kernel.main, healthy):
+        for channel in ("shell", "control"):
+            one.reply(one.send("kernel_info_request", {}, channel), channel)
+    assert shared_kernel.is_alive()
+
+
+@pytest.fixture
+def header(client):
+    return client.header("kernel_info_request")[0]
+
+
+def assert_dropped(client):
+    """The next answer is that to the next request: nothing was sent for what came before."""
+    client.ask("kernel_info_request", {})
+
+
+UNSIGNED = {
+    "one empty frame": [b""],
+    "one junk frame": [b"\x00\xff junk"],
+    "delimiter only": [DELIMITER],
+    "delimiter and signature": [DELIMITER, b"0" * 64],
+    "wrong signature": [DELIMITER, b"0" * 64, EMPTY, EMPTY, EMPTY, EMPTY],
+    "no signature": [DELIMITER, b"", EMPTY, EMPTY, EMPTY, EMPTY],
+    "short signature": [DELIMITER, b"01234567", EMPTY, EMPTY, EMPTY, EMPTY],
+    "two delimiters": [DELIMITER, DELIMITER, EMPTY, EMPTY, EMPTY, EMPTY],
+    "thousands of frames": [b"x"] * 5000,
+}
+
+
+@pytest.mark.parametrize("channel", ["shell", "control", "stdin"])
+@pytest.mark.parametrize("name", UNSIGNED)
+def test_unsigned_junk_is_dropped(client, name, channel):
+    client.sockets[channel].send_multipart(UNSIGNED[name])
+    assert_dropped(client)
+
+
+def test_an_upper_case_signature_is_dropped(client, header):
+    dictionaries = [header, EMPTY, EMPTY, EMPTY]
+    signature = client.session.sign(dictionaries).upper()
+    client.sockets["shell"].send_multipart([DELIMITER, signature, *dictionaries])
+    assert_dropped(client)
+
+
+@pytest.mark.parametrize("second", ["shell", "control"])
+def test_a_replayed_message_is_dropped_on_any_channel(client, second):
+    header, request = client.header("kernel_info_request")
+    frames = client.send_raw([header, EMPTY, EMPTY, EMPTY])
+    client.reply(request)
+    client.outputs(request)
+    client.sockets[second].send_multipart(frames)
+    assert_dropped(client)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [b"", b"x", b"[]", b"null", b'{"msg_id":"a"}', b'{"msg_type":"kernel_info_request"}', b"\xff\xfe", b"[" * 100_000,
+     b'{"msg_id":"a","msg_type":NaN}', b'{"msg_id":"a","msg_type":"b","u":"\\ud800"}'],
+    ids=lambda header: repr(header[:40]),
+)
+def test_a_signed_message_with_a_bad_header_is_dropped(client, header):
+    client.send_raw([header, EMPTY, EMPTY, EMPTY])
+    assert_dropped(client)
+
+
+def test_two_of_four_dictionaries_are_dropped(client, header):
+    client.send_raw([header, EMPTY])
+    assert_dropped(client)
+
+
+@pytest.mark.parametrize(
+    "kind, content",
+    [
+        ("execute_request", b"x"), ("execute_request", b""), ("execute_request", b"null"), ("execute_request", b"[]"),
+        ("execute_request", b"{}"), ("execute_request", b'{"code":5}'), ("execute_request", b'{"code":"\xff\xfe"}'),
+        ("execute_request", b'{"code":"\\ud800"}'), ("execute_request", b'{"code":' + b"[" * 100_000),
+        ("complete_request", b'{"code":"a","cursor_pos":"2"}'), ("complete_request", b"{}"),
+        ("inspect_request", b'{"cursor_pos":0}'), ("history_request", b'{"hist_access_type":"bogus"}'),
+        ("is_complete_request", b'{"code":null}'), ("comm_info_request", b'{"target_name":{}}'),
+    ],
+    ids=lambda value: repr(value[:40]),
+)
+def test_bad_content_gets_an_error_reply(client, kind, content):
+    header, request = client.header(kind)
+    client.send_raw([header, EMPTY, EMPTY, content])
+    reply = client.reply(request)
+    assert reply["msg_type"] == kind.replace("_request", "_reply")
+    assert reply["content"]["status"] == "error"
+    assert client.outputs(request) == []
+
+
+@pytest.mark.parametrize("channel", ["shell", "control"])
+@pytest.mark.parametrize("kind", ["nonsense_request", "execute_reply", "", "create_subshell_request"])
+def test_an_unknown_type_gets_busy_and_idle(client, kind, channel):
+    request = client.send(kind, {}, channel)
+    assert client.outputs(request) == []
+
+
+def test_a_nul_in_code_is_answered(client):
+    assert client.run("1\0")[0]["status"] in ("ok", "error")
+
+
+@pytest.mark.parametrize(
+    "parent, metadata, fields, before, after",
+    [
+        (b"[]", EMPTY, {}, [], []), (EMPTY, b"null", {}, [], []), (EMPTY, EMPTY, {"extra": 10**40}, [], []),
+        (EMPTY, EMPTY, {"subshell_id": "nope"}, [], []), (EMPTY, EMPTY, {}, [], [b"x" * 1000] * 100),
+    ],
+)
+def test_what_does_not_matter_is_ignored(client, parent, metadata, fields, before, after):
+    header, request = client.header("kernel_info_request", **fields)
+    client.send_raw([header, parent, metadata, EMPTY], before=before, after=after)
+    assert client.reply(request)["content"]["status"] == "ok"
+    client.outputs(request)
+
+
+def test_identities_are_copied(client):
+    header, request = client.header("kernel_info_request")
+    client.send_raw([header, EMPTY, EMPTY, EMPTY], before=[b"one", b"", b"\x00two"])
+    assert client.sockets["shell"].poll(5000)
+    assert client.sockets["shell"].recv_multipart()[:4] == [b"one", b"", b"\x00two", DELIMITER]
+    client.outputs(request)
+
+
+def test_sixteen_megabytes_of_comment_are_a_cell_but_not_history(client):
+    assert client.run("#" + "x" * (16 << 20))[0]["status"] in ("ok", "error")
+    tail, _ = client.ask("history_request", {"hist_access_type": "tail", "n": 1})
+    assert all(len(entry[2]) < 1000 for entry in tail["history"])
+
+
+def test_odd_cursors_and_counts_are_clamped(client):
+    for cursor, expected in ((999, 3), (-5, 0), (None, 3)):
+        content, _ = client.ask("complete_request", {"code": "pri", "cursor_pos": cursor})
+        assert content["status"] == "ok" and content["cursor_end"] == expected
+    assert client.ask("inspect_request", {"code": "print"})[0]["status"] == "ok"
+    assert client.ask("history_request", {"hist_access_type": "tail", "n": -3})[0]["history"] == []
+
+
+def test_thousands_of_stars_are_searched_for(client):
+    client.run("# " + "a" * 3000)
+    content, _ = client.ask("history_request", {"hist_access_type": "search", "pattern": "*" * 2000 + "x"})
+    assert content["history"] == []
+
+
+def test_execute_on_control_is_refused(client):
+    content, _ = client.ask("execute_request", {"code": "1"}, "control")
+    assert content["status"] == "error" and "shell" in content["evalue"]
+
+
+def test_an_answer_that_nobody_asked_for_is_not_used_later(client):
+    client.send("input_reply", {"value": "stale"}, "stdin")
+    for _ in range(3):
+        client.ask("kernel_info_request", {}, "control")
+    request = client.send("execute_request", {"code": 'input "?"', "allow_stdin": True})
+    client.receive("stdin")
+    client.send("input_reply", {"value": "fresh"}, "stdin")
+    client.reply(request)
+    assert "fresh" in client.outputs(request)[-1]["content"]["data"]["text/plain"]
+
+
+@pytest.mark.parametrize("channel", ["shell", "iopub", "stdin", "control", "hb"])
+def test_plain_connections_and_http_matter_to_nobody(client, shared_kernel, channel):
+    host, port = shared_kernel.address(channel).removeprefix("tcp://").split(":")
+    for text in (b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", bytes(range(256)) * 10):
+        with socket.create_connection((host, int(port)), timeout=5) as plain:
+            plain.sendall(text)
+
+
+@pytest.mark.parametrize("kind", [zmq.REQ, zmq.PUB, zmq.SUB, zmq.PAIR])
+def test_sockets_of_other_kinds_matter_to_nobody(client, shared_kernel, kind):
+    with client.context.socket(kind) as other:
+        other.linger = 0
+        other.connect(shared_kernel.address("shell"))
+        if kind in (zmq.REQ, zmq.PUB):
+            other.send(b"hello")
+    assert_dropped(client)
+
+
+def test_the_heartbeat_echoes_anything(client, shared_kernel):
+    with client.context.socket(zmq.DEALER) as beat:
+        beat.linger = 0
+        beat.connect(shared_kernel.address("hb"))
+        for frames in ([b""], [b"", b"ping"], [b"x" * (1 << 20)], [b"a", b"", b"b"] * 10):
+            beat.send_multipart(frames)
+            assert beat.poll(5000) and beat.recv_multipart() == frames
+
+
+def test_odd_subscriptions_are_ignored(client, shared_kernel):
+    with client.context.socket(zmq.XSUB) as odd:
+        odd.linger = 0
+        odd.connect(shared_kernel.address("iopub"))
+        for frames in ([b"\x01\xff\xfe"], [b"junk"], [b""], [b"\x01a", b"b"], [b"\x00"]):
+            odd.send_multipart(frames)
+        odd.send(b"\x01fine")
+        while True:
+            assert odd.poll(5000)
+            if odd.recv_multipart()[0] == b"fine":
+                break
+    assert_dropped(client)
+
+
+def test_a_frame_over_the_limit_ends_its_connection_only(client, shared_kernel):
+    with client.context.socket(zmq.DEALER) as huge:
+        huge.linger = 0
+        huge.connect(shared_kernel.address("shell"))
+        huge.send(b"\x00" * ((64 << 20) + 1))
+        assert_dropped(client)
+
+
+PORTS = '"shell_port":0,"iopub_port":0,"stdin_port":0,"control_port":0,"hb_port":0'
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "x", "[]", "{}", '{%s,"signature_scheme":"hmac-none"}' % PORTS,
+             "{%s}" % PORTS.replace("0", "70000", 1), '{%s,"ip":"203.0.113.7"}' % PORTS],
+)
+def test_a_bad_connection_file_is_one_clear_line_and_a_status(tmp_path, shared_kernel, text):
+    path = tmp_path / "connection.json"
+    if text is not None:
+        path.write_text(text)
+    command = [shared_kernel.manager.kernel_spec.argv[0], "kernel", "-f", str(path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    assert ended.returncode not in (0, None) and ended.returncode > 0
+    message = ended.stderr.strip().splitlines()
+    assert message and ("connection.json" in message[-1] or "203.0.113.7" in message[-1]), ended.stderr

@@ -13,7 +13,8 @@ package struct Tensor: Sendable {
     }
 
     /// Makes a tensor whose elements `body` must all initialise.
-    package init(_ shape: Shape, initializingWith body: (UnsafeMutableBufferPointer<Float>) -> Void) throws(TensorError) {
+    package init(_ shape: Shape, initializingWith body: (UnsafeMutableBufferPointer<Float>) -> Void) throws(TensorError)
+    {
         let storage = try TensorStorage(count: shape.count)
         body(UnsafeMutableBufferPointer(start: storage.base, count: shape.count))
         self.shape = shape

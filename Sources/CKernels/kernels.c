@@ -7,6 +7,9 @@ struct whylight_kernels {
     void (*finish)(float *, long, long, long, const float *, const float *, const float *, int, float);
     float (*exponentials)(const float *, float *, long, float);
     void (*depthwise)(const whylight_depthwise_row *, const float *, const float *, float *);
+    void (*winograd_kernel)(long, long, long, long, const float *, float *);
+    void (*winograd_input)(long, long, long, const float *, long, long, long, float *, long);
+    void (*winograd_output)(long, long, long, const float *, long, long, long, float *);
 };
 
 #define LANES 4
@@ -78,4 +81,22 @@ void whylight_depthwise(
 float whylight_exponentials(
     const whylight_kernels *kernels, const float *x, float *y, long count, float largest) {
     return kernels->exponentials(x, y, count, largest);
+}
+
+void whylight_winograd_kernel(
+    const whylight_kernels *kernels, long channels, long filters, long first, long last, const float *kernel,
+    float *packed) {
+    kernels->winograd_kernel(channels, filters, first, last, kernel, packed);
+}
+
+void whylight_winograd_input(
+    const whylight_kernels *kernels, long height, long width, long channels, const float *picture, long row,
+    long column, long blocks, float *matrices, long stride) {
+    kernels->winograd_input(height, width, channels, picture, row, column, blocks, matrices, stride);
+}
+
+void whylight_winograd_output(
+    const whylight_kernels *kernels, long height, long width, long filters, const float *matrices, long stride,
+    long row, long blocks, float *picture) {
+    kernels->winograd_output(height, width, filters, matrices, stride, row, blocks, picture);
 }

@@ -53,3 +53,22 @@ void whylight_depthwise(
 /// y = e^(x − largest), and their sum; x ≤ largest.
 float whylight_exponentials(
     const whylight_kernels *_Nonnull kernels, const float *_Nonnull x, float *_Nonnull y, long count, float largest);
+
+// Winograd's F(4×4, 3×3) of Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks": each 4 × 4 block of
+// outputs takes 36 products for each channel and filter instead of 144. Channels and filters are multiples of 16.
+
+/// Transforms channels `first..<last` of a kernel [3, 3, channels, filters] into 36 packed matrices channels × filters.
+void whylight_winograd_kernel(
+    const whylight_kernels *_Nonnull kernels, long channels, long filters, long first, long last,
+    const float *_Nonnull kernel, float *_Nonnull packed);
+
+/// Transforms the 6 × 6 blocks, 4 apart, that begin at (`row`, `column` + 4·i) of a picture, zeros outside it, into
+/// 36 matrices blocks × channels, each `stride` floats after the one before.
+void whylight_winograd_input(
+    const whylight_kernels *_Nonnull kernels, long height, long width, long channels, const float *_Nonnull picture,
+    long row, long column, long blocks, float *_Nonnull matrices, long stride);
+
+/// Transforms 36 matrices blocks × filters back into the 4 × 4 blocks of the picture that begin at (`row`, 4·i).
+void whylight_winograd_output(
+    const whylight_kernels *_Nonnull kernels, long height, long width, long filters, const float *_Nonnull matrices,
+    long stride, long row, long blocks, float *_Nonnull picture);

@@ -4,7 +4,9 @@ package import Tensors
 package enum ConvolutionAlgorithm: Hashable, Sendable {
     /// Patches, a tile of pixels at a time, times the kernel packed for the engine's own matrix product.
     case packed
-    /// The same through OpenBLAS, which packs the kernel anew for each tile: the reference for the other.
+    /// Winograd's F(4×4, 3×3) where ``Conv2D/suitsWinograd(_:)``, otherwise `packed`.
+    case winograd
+    /// `packed` through OpenBLAS, which packs the kernel anew for each tile: the reference for the others.
     case blas
 }
 
@@ -19,7 +21,7 @@ package struct Conv2D: Operation {
     package let groups: Int
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
-    package var algorithm = ConvolutionAlgorithm.packed
+    package var algorithm = ConvolutionAlgorithm.winograd
 
     /// - Parameter bias: `[filters]`, or nil for none.
     package init(kernel: Tensor, bias: Tensor?, window: Window, groups: Int = 1) {
@@ -66,7 +68,9 @@ package struct Conv2D: Operation {
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
         let geometry = WindowGeometry(window, over: inputs[0])
         return ScratchCount(
-            forward: ConvolutionTiles(self, over: geometry).scratchCount,
+            forward: algorithm == .winograd && suitsWinograd(geometry)
+                ? WinogradTiles(self, over: geometry).scratchCount
+                : ConvolutionTiles(self, over: geometry).scratchCount,
             pullback: pullbackTile(geometry) * min(channelBlock, groupChannels))
     }
 
@@ -74,8 +78,11 @@ package struct Conv2D: Operation {
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
         switch algorithm {
-        case .packed: try multiplyPacked(inputs[0], residual, into: output, context: context)
+        case .winograd where suitsWinograd(geometry):
+            try transformAndMultiply(inputs[0], residual, into: output, context: context)
+        case .packed, .winograd: try multiplyPacked(inputs[0], residual, into: output, context: context)
         case .blas: try multiplyByBLAS(inputs[0], residual, into: output, context: context)
         }
     }

@@ -20,12 +20,13 @@ struct ConvolutionTiles {
     init(_ convolution: Conv2D, over geometry: WindowGeometry) {
         let inner = convolution.inner
         // Rows of 1024 floats apart fall into the same sets of the first-level cache: 14 of them do not stay there
-        // (67 instead of 110 GFLOP/s for 126×1024×256).
+        // (67 GFLOP/s for 126×1024×256, where tiles of six rows reach 115).
         let sharesSets = inner % 256 == 0
         copiesPatches = !geometry.isPointwise || (sharesSets && geometry.channels % 256 == 0)
         patchStride = copiesPatches ? inner + (sharesSets ? 16 : 0) : geometry.channels
-        // About 512 KiB of patches, in whole register tiles of 14 and of 6 rows.
-        let most = max(42, (1 << 17) / inner / 42 * 42)
+        // At most 512 KiB of patches and 256 KiB of results, which then are still in the second-level cache for the
+        // epilogue; in whole register tiles of 14 and of 6 rows.
+        let most = max(42, min((1 << 17) / inner, (1 << 16) / convolution.filters) / 42 * 42)
         let blocks = max(1, (geometry.pixels + most - 1) / most)
         let even = (geometry.pixels + blocks - 1) / blocks
         pixels = min(most, (even + 13) / 14 * 14)

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -14,6 +16,7 @@ package final class TensorStorage: @unchecked Sendable {
     package let base: UnsafeMutablePointer<Float>
     package let count: Int
     private let owner: (any AnyObject & Sendable)?
+    private let derivedForms = Mutex<[String: TensorStorage]>([:])
 
     /// Uninitialised elements, aligned to 64 bytes.
     /// - Throws: `TensorError.outOfMemory`.
@@ -33,6 +36,20 @@ package final class TensorStorage: @unchecked Sendable {
         base = UnsafeMutablePointer(mutating: elements.baseAddress!)
         count = elements.count
         self.owner = owner
+    }
+
+    /// Another form of these elements, such as packed for a matrix product: made at first use, then kept as long as the
+    /// elements themselves, for every user of them.
+    ///
+    /// Two threads that ask at the same time may both make it; one of the results is kept and given to both.
+    package func derived<E: Error>(_ form: String, make: () throws(E) -> TensorStorage) throws(E) -> TensorStorage {
+        if let known = derivedForms.withLock({ $0[form] }) { return known }
+        let made = try make()
+        return derivedForms.withLock { forms in
+            if let known = forms[form] { return known }
+            forms[form] = made
+            return made
+        }
     }
 
     deinit {

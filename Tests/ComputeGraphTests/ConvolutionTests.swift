@@ -165,4 +165,26 @@ import Testing
         }
         #expect(largest < 2e-5)
     }
+
+    @Test(
+        "Every algorithm gives the same sums",
+        arguments: [
+            [1, 16, 16, 32, 32], [2, 17, 15, 48, 80], [1, 9, 40, 64, 32], [1, 40, 37, 96, 64], [1, 16, 16, 256, 256],
+        ])
+    func algorithms(extents: [Int]) throws {
+        var dice = Dice()
+        let x = try dice.tensor(Shape(Array(extents[..<4])))
+        let kernel = try dice.tensor([3, 3, extents[3], extents[4]], from: -0.1, to: 0.1)
+        for padding in [Window.Padding.same, .valid] {
+            var conv = Conv2D(kernel: kernel, bias: try dice.tensor([extents[4]]), window: .square(3, padding))
+            let results = try [ConvolutionAlgorithm.blas, .packed, .winograd].map { algorithm in
+                conv.algorithm = algorithm
+                return try conv.result(for: [x]).values
+            }
+            let largest = results[0].map(abs).max() ?? 0
+            #expect(largestDifference(results[0], results[1]) < 3e-6 * largest)
+            #expect(largestDifference(results[0], results[2]) < 2e-5 * largest)
+            #expect(results[1] != results[2], "Winograd was not used")
+        }
+    }
 }

@@ -4,4 +4,71 @@
 int whylight_usable_cores(void);
 
 /// Takes the next index from a counter that several threads share.
-long whylight_next_index(long *counter);
+long whylight_next_index(long *_Nonnull counter);
+
+/// The inner loops compiled for one instruction set.
+typedef struct whylight_kernels whylight_kernels;
+
+/// The loops for the best instruction set of this processor if `level` is 0, for the next lower ones from 1 on, and NULL
+/// after the last. The last is the compiler's baseline (SSE2 or NEON), which every processor has.
+const whylight_kernels *_Nullable whylight_kernels_at(int level);
+
+/// An activation that `whylight_finish` applies: max(0, x) up to a maximum, 1/(1+e⁻ˣ), x/(1+e⁻ˣ).
+enum { whylight_linear = 0, whylight_relu = 1, whylight_sigmoid = 2, whylight_silu = 3 };
+
+/// Columns of a packed panel.
+long whylight_panel_columns(const whylight_kernels *_Nonnull kernels);
+
+/// Packs a row-major `inner` × `columns` matrix for `whylight_multiply`: panels of so many columns, each stored row by
+/// row, the last padded with zeros. `packed` holds `inner` · columns rounded up to whole panels.
+void whylight_pack(
+    const whylight_kernels *_Nonnull kernels, long inner, long columns, const float *_Nonnull matrix, long stride,
+    float *_Nonnull packed);
+
+/// `c = a · b` with `a` rows × inner (`a_stride` floats a row), `b` packed from inner × columns. Each element is summed
+/// in the same order whatever the number of rows.
+void whylight_multiply(
+    const whylight_kernels *_Nonnull kernels, long rows, long columns, long inner, const float *_Nonnull a,
+    long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride);
+
+/// `y = activation(y · scale + shift + residual)` over rows of `columns` floats; scale, shift and residual may be NULL.
+void whylight_finish(
+    const whylight_kernels *_Nonnull kernels, float *_Nonnull y, long rows, long columns, long stride,
+    const float *_Nullable scale, const float *_Nullable shift, const float *_Nullable residual, int activation,
+    float maximum);
+
+/// The extents of one row of a depthwise convolution.
+typedef struct {
+    long channels, input_height, input_width, output_width;
+    long kernel_height, kernel_width, row_dilation, column_dilation, column_stride;
+    /// Input row and column under the first tap of the first output; may be negative.
+    long first_row, first_column;
+} whylight_depthwise_row;
+
+/// One output row: for each channel the sum of kernel [height, width, channels] times the picture, zeros outside it.
+void whylight_depthwise(
+    const whylight_kernels *_Nonnull kernels, const whylight_depthwise_row *_Nonnull row,
+    const float *_Nonnull picture, const float *_Nonnull kernel, float *_Nonnull output);
+
+/// y = e^(x − largest), and their sum; x ≤ largest.
+float whylight_exponentials(
+    const whylight_kernels *_Nonnull kernels, const float *_Nonnull x, float *_Nonnull y, long count, float largest);
+
+// Winograd's F(4×4, 3×3) of Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks": each 4 × 4 block of
+// outputs takes 36 products for each channel and filter instead of 144. Channels and filters are multiples of 16.
+
+/// Transforms channels `first..<last` of a kernel [3, 3, channels, filters] into 36 packed matrices channels × filters.
+void whylight_winograd_kernel(
+    const whylight_kernels *_Nonnull kernels, long channels, long filters, long first, long last,
+    const float *_Nonnull kernel, float *_Nonnull packed);
+
+/// Transforms the 6 × 6 blocks, 4 apart, that begin at (`row`, `column` + 4·i) of a picture, zeros outside it, into
+/// 36 matrices blocks × channels, each `stride` floats after the one before.
+void whylight_winograd_input(
+    const whylight_kernels *_Nonnull kernels, long height, long width, long channels, const float *_Nonnull picture,
+    long row, long column, long blocks, float *_Nonnull matrices, long stride);
+
+/// Transforms 36 matrices blocks × filters back into the 4 × 4 blocks of the picture that begin at (`row`, 4·i).
+void whylight_winograd_output(
+    const whylight_kernels *_Nonnull kernels, long height, long width, long filters, const float *_Nonnull matrices,
+    long stride, long row, long blocks, float *_Nonnull picture);

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -7,24 +9,32 @@
 #endif
 
 extension Activation {
+    /// The activation's number among the C loops and the upper limit of its result, if it is one of them.
+    var kernel: (kind: Int32, maximum: Float)? {
+        switch self {
+        case .linear: (Int32(whylight_linear), .infinity)
+        case .relu(let maximum, negativeSlope: 0, threshold: 0): (Int32(whylight_relu), maximum)
+        case .sigmoid: (Int32(whylight_sigmoid), .infinity)
+        case .silu: (Int32(whylight_silu), .infinity)
+        default: nil
+        }
+    }
+
     /// Replaces each element by the activation of it.
     func apply(to x: UnsafeMutablePointer<Float>, count: Int) {
-        switch self {
-        case .linear: break
-        case .relu(let maximum, let slope, let threshold):
-            if slope == 0 && threshold == 0 {
-                // Written so that NaN stays NaN.
-                for i in 0..<count {
-                    let v = x[i] <= 0 ? 0 : x[i]
-                    x[i] = v > maximum ? maximum : v
-                }
-            } else {
-                for i in 0..<count {
-                    let v = x[i] > threshold ? x[i] : (slope == 0 ? 0 : slope * (x[i] - threshold))
-                    x[i] = v > maximum ? maximum : v
-                }
+        if let kernel {
+            if self != .linear {
+                whylight_finish(Kernels.best, x, 1, count, count, nil, nil, nil, kernel.kind, kernel.maximum)
             }
-        case .sigmoid: for i in 0..<count { x[i] = 1 / (1 + expf(-x[i])) }
+            return
+        }
+        switch self {
+        case .linear, .sigmoid, .silu: break
+        case .relu(let maximum, let slope, let threshold):
+            for i in 0..<count {
+                let v = x[i] > threshold ? x[i] : (slope == 0 ? 0 : slope * (x[i] - threshold))
+                x[i] = v > maximum ? maximum : v
+            }
         case .hardSigmoid(let slope): for i in 0..<count { x[i] = clipToUnit(slope * x[i] + 0.5) }
         case .tanh: for i in 0..<count { x[i] = tanhf(x[i]) }
         case .elu(let alpha): for i in 0..<count { x[i] = x[i] > 0 ? x[i] : alpha * expm1f(x[i]) }
@@ -35,7 +45,6 @@ extension Activation {
         case .exponential: for i in 0..<count { x[i] = expf(x[i]) }
         case .softplus: for i in 0..<count { x[i] = softened(x[i]) }
         case .softsign: for i in 0..<count { x[i] = x[i] / (1 + abs(x[i])) }
-        case .silu: for i in 0..<count { x[i] = x[i] / (1 + expf(-x[i])) }
         case .hardSilu: for i in 0..<count { x[i] *= clipToUnit(x[i] / 6 + 0.5) }
         case .gelu(approximate: false): for i in 0..<count { x[i] = 0.5 * x[i] * erfcf(-x[i] * Gelu.rootHalf) }
         case .gelu(approximate: true):

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// What follows a convolution's or dense layer's sums before they are stored:
@@ -43,16 +44,11 @@ package struct Epilogue: Sendable {
     ) {
         let scale = scale.map { UnsafePointer($0.storage.base) + offset }
         let shift = shift.map { UnsafePointer($0.storage.base) + offset }
-        for row in 0..<rows {
-            let y = sums + row * stride
-            if let scale { for c in 0..<channels { y[c] *= scale[c] } }
-            if let shift { for c in 0..<channels { y[c] += shift[c] } }
-            if let residual {
-                let r = residual + row * stride
-                for c in 0..<channels { y[c] += r[c] }
-            }
-            activation.apply(to: y, count: channels)
-        }
+        let kernel = activation.kernel ?? (Int32(whylight_linear), .infinity)
+        whylight_finish(
+            Kernels.best, sums, rows, channels, stride, scale, shift, residual, kernel.kind, kernel.maximum)
+        guard activation.kernel == nil else { return }
+        for row in 0..<rows { activation.apply(to: sums + row * stride, count: channels) }
     }
 
     /// The gradient with respect to the sums, from the one with respect to the result; adds the residual's on the way.

@@ -5,14 +5,18 @@ extension WindowGeometry {
     /// - Parameters:
     ///   - x: the picture, from the first of the `channels` to copy.
     ///   - pixels: output pixels, counted through the batch.
+    ///   - stride: floats from one patch to the next.
     func unrollPatches(
-        of x: UnsafePointer<Float>, channels: Int, pixels: Range<Int>, into patches: UnsafeMutablePointer<Float>
+        of x: UnsafePointer<Float>, channels: Int, pixels: Range<Int>, into patches: UnsafeMutablePointer<Float>,
+        stride: Int
     ) {
         let kernelWidth = window.size.width
         let rowLength = kernelWidth &* channels
         let isDense = window.dilation.width == 1 && channels == self.channels
-        var to = patches
+        var patch = patches
         forEachPixel(pixels) { image, row, column in
+            var to = patch
+            patch += stride
             let firstColumn = inputColumn(column, tap: 0)
             let fits = isDense && firstColumn >= 0 && firstColumn &+ kernelWidth <= inputWidth
             for tapRow in 0..<window.size.height {

@@ -1,5 +1,15 @@
 package import Tensors
 
+/// How a convolution's sums are computed.
+package enum ConvolutionAlgorithm: Hashable, Sendable {
+    /// Patches, a tile of pixels at a time, times the kernel packed for the engine's own matrix product.
+    case packed
+    /// Winograd's F(4×4, 3×3) where ``Conv2D/suitsWinograd(_:)``, otherwise `packed`.
+    case winograd
+    /// `packed` through OpenBLAS, which packs the kernel anew for each tile: the reference for the others.
+    case blas
+}
+
 /// A 2-D correlation of `[batch, height, width, channels]` with a kernel
 /// `[kernelHeight, kernelWidth, channels / groups, filters]`.
 package struct Conv2D: Operation {
@@ -11,6 +21,7 @@ package struct Conv2D: Operation {
     package let groups: Int
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
+    package var algorithm = ConvolutionAlgorithm.winograd
 
     /// - Parameter bias: `[filters]`, or nil for none.
     package init(kernel: Tensor, bias: Tensor?, window: Window, groups: Int = 1) {
@@ -45,62 +56,40 @@ package struct Conv2D: Operation {
         return output
     }
 
-    private var filters: Int { kernel.shape[3] }
-    private var groupChannels: Int { kernel.shape[2] }
-    private var groupFilters: Int { filters / groups }
+    var filters: Int { kernel.shape[3] }
+    var groupChannels: Int { kernel.shape[2] }
+    var groupFilters: Int { filters / groups }
 
     /// The products that one output element sums up.
-    private var inner: Int { kernel.shape[0] * kernel.shape[1] * groupChannels }
+    var inner: Int { kernel.shape[0] * kernel.shape[1] * groupChannels }
 
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
 
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
         let geometry = WindowGeometry(window, over: inputs[0])
-        let tile = min(tilePixels(geometry), geometry.pixels)
         return ScratchCount(
-            forward: geometry.isPointwise ? 0 : tile * inner,
-            pullback: tile * min(channelBlock, groupChannels))
-    }
-
-    /// Output pixels whose patches are unrolled and multiplied at a time: about 512 KiB of them, which stay in the
-    /// second-level cache, but enough that the kernel is not read too often.
-    private func tilePixels(_ geometry: WindowGeometry) -> Int {
-        let rows = max(1, (1 << 17) / inner)
-        return geometry.isPointwise ? max(64, rows) : max(48, rows)
+            forward: algorithm == .winograd && suitsWinograd(geometry)
+                ? WinogradTiles(self, over: geometry).scratchCount
+                : ConvolutionTiles(self, over: geometry).scratchCount,
+            pullback: pullbackTile(geometry) * min(channelBlock, groupChannels))
     }
 
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        let geometry = WindowGeometry(window, over: inputs[0].shape)
-        let x = inputs[0].elements
-        let weights = kernel.storage.base
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
-        let work = geometry.pixels &* inner &* filters
-        try context.forEachRange(of: geometry.pixels, grain: tilePixels(geometry), work: work) { pixels, worker in
-            let y = output.elements + pixels.lowerBound * filters
-            for group in 0..<groups {
-                let patches: UnsafePointer<Float>
-                let stride: Int
-                if geometry.isPointwise {
-                    patches = x + pixels.lowerBound * geometry.channels + group * groupChannels
-                    stride = geometry.channels
-                } else {
-                    let scratch = context.scratch(ofWorker: worker)
-                    geometry.unrollPatches(
-                        of: x + group * groupChannels, channels: groupChannels, pixels: pixels, into: scratch)
-                    patches = UnsafePointer(scratch)
-                    stride = inner
-                }
-                BLAS.multiply(
-                    rows: pixels.count, columns: groupFilters, inner: inner, a: patches, aStride: stride,
-                    b: weights + group * groupFilters, bStride: filters, beta: 0, c: y + group * groupFilters,
-                    cStride: filters)
-            }
-            epilogue.apply(
-                to: y, rows: pixels.count, channels: filters, stride: filters,
-                residual: residual.map { $0 + pixels.lowerBound * filters })
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
+        switch algorithm {
+        case .winograd where suitsWinograd(geometry):
+            try transformAndMultiply(inputs[0], residual, into: output, context: context)
+        case .packed, .winograd: try multiplyPacked(inputs[0], residual, into: output, context: context)
+        case .blas: try multiplyByBLAS(inputs[0], residual, into: output, context: context)
         }
+    }
+
+    /// Output pixels whose gradients are multiplied at a time: about 512 KiB of patches.
+    private func pullbackTile(_ geometry: WindowGeometry) -> Int {
+        min(geometry.pixels, max(64, (1 << 17) / inner))
     }
 
     /// Input channels whose gradients one thread adds up at a time.
@@ -119,7 +108,7 @@ package struct Conv2D: Operation {
         let geometry = WindowGeometry(window, over: result.shape)
         let g = sums.map { UnsafePointer($0.storage.base) } ?? gradient.elements
         let blocksInGroup = (groupChannels + channelBlock - 1) / channelBlock
-        let tile = min(tilePixels(geometry), geometry.pixels)
+        let tile = pullbackTile(geometry)
         let work = geometry.pixels &* inner &* filters
         try context.forEachTile(groups * blocksInGroup, work: work) { index, worker in
             let group = index / blocksInGroup

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// Filters each channel by itself with a kernel `[kernelHeight, kernelWidth, channels, multiplier]`;
@@ -52,16 +53,15 @@ package struct DepthwiseConv2D: Operation {
         let rowLength = geometry.outputWidth * filters
         try context.forEachRange(of: rows, grain: 1 + rows / 32, work: work) { range, _ in
             for row in range {
-                for column in 0..<geometry.outputWidth {
+                if multiplier == 1 {
+                    sumRow(row, geometry, inputs[0].elements, into: output.elements + row * rowLength)
+                }
+                for column in 0..<geometry.outputWidth where multiplier > 1 {
                     let y = output.elements + row * rowLength + column * filters
                     y.update(repeating: 0, count: filters)
                     forEachTap(geometry, row: row, column: column) { pixel, weights in
                         let x = inputs[0].elements + pixel * geometry.channels
-                        if multiplier == 1 {
-                            for c in 0..<filters { y[c] += x[c] * weights[c] }
-                        } else {
-                            for c in 0..<filters { y[c] += x[c / multiplier] * weights[c] }
-                        }
+                        for c in 0..<filters { y[c] += x[c / multiplier] * weights[c] }
                     }
                 }
                 epilogue.apply(
@@ -98,6 +98,23 @@ package struct DepthwiseConv2D: Operation {
             }
         }
         withExtendedLifetime(sums) {}
+    }
+
+    /// One output row, counted through the batch, where each channel has one filter.
+    private func sumRow(
+        _ row: Int, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+    ) {
+        let image = row / geometry.outputHeight
+        var extents = whylight_depthwise_row(
+            channels: filters, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
+            output_width: geometry.outputWidth, kernel_height: window.size.height, kernel_width: window.size.width,
+            row_dilation: window.dilation.height, column_dilation: window.dilation.width,
+            column_stride: window.strides.width,
+            first_row: geometry.inputRow(row - image * geometry.outputHeight, tap: 0),
+            first_column: geometry.inputColumn(0, tap: 0))
+        whylight_depthwise(
+            Kernels.best, &extents, x + image * geometry.inputHeight * geometry.inputWidth * filters,
+            kernel.storage.base, y)
     }
 
     /// Calls `body` with each input pixel under the window and the kernel's weights there.

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 #if canImport(Glibc)
@@ -40,10 +41,13 @@ package struct Softmax: Operation {
                     largest = v > largest ? v : largest
                 }
                 var sum: Float = 0
-                for i in 0..<lanes.length {
-                    let e = expf(x[i &* lanes.stride] - largest)
-                    y[i &* lanes.stride] = e
-                    sum += e
+                if lanes.stride == 1 {
+                    sum = whylight_exponentials(Kernels.best, x, y, lanes.length, largest)
+                } else {
+                    for i in 0..<lanes.length {
+                        y[i &* lanes.stride] = expf(x[i &* lanes.stride] - largest)
+                        sum += y[i &* lanes.stride]
+                    }
                 }
                 for i in 0..<lanes.length { y[i &* lanes.stride] /= sum }
             }

@@ -1,0 +1,102 @@
+#include "CKernels.h"
+
+struct whylight_kernels {
+    long panel_columns;
+    void (*pack)(long, long, const float *, long, float *);
+    void (*multiply)(long, long, long, const float *, long, const float *, float *, long);
+    void (*finish)(float *, long, long, long, const float *, const float *, const float *, int, float);
+    float (*exponentials)(const float *, float *, long, float);
+    void (*depthwise)(const whylight_depthwise_row *, const float *, const float *, float *);
+    void (*winograd_kernel)(long, long, long, long, const float *, float *);
+    void (*winograd_input)(long, long, long, const float *, long, long, long, float *, long);
+    void (*winograd_output)(long, long, long, const float *, long, long, long, float *);
+};
+
+#define LANES 4
+#define ROWS 4
+#define NAME(x) baseline_##x
+#include "loops.h"
+#undef LANES
+#undef ROWS
+#undef NAME
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define LANES 8
+#define ROWS 6
+#define NAME(x) avx2_##x
+#include "loops.h"
+#undef LANES
+#undef ROWS
+#undef NAME
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
+#define LANES 16
+#define ROWS 14
+#define NAME(x) avx512_##x
+#include "loops.h"
+#undef LANES
+#undef ROWS
+#undef NAME
+#pragma clang attribute pop
+#endif
+
+const whylight_kernels *whylight_kernels_at(int level) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512bw") && level-- == 0)
+        return &avx512_kernels;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && level-- == 0) return &avx2_kernels;
+#endif
+    return level == 0 ? &baseline_kernels : 0;
+}
+
+long whylight_panel_columns(const whylight_kernels *kernels) { return kernels->panel_columns; }
+
+void whylight_pack(
+    const whylight_kernels *kernels, long inner, long columns, const float *matrix, long stride, float *packed) {
+    kernels->pack(inner, columns, matrix, stride, packed);
+}
+
+void whylight_multiply(
+    const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
+    const float *packed, float *c, long c_stride) {
+    kernels->multiply(rows, columns, inner, a, a_stride, packed, c, c_stride);
+}
+
+void whylight_finish(
+    const whylight_kernels *kernels, float *y, long rows, long columns, long stride, const float *scale,
+    const float *shift, const float *residual, int activation, float maximum) {
+    kernels->finish(y, rows, columns, stride, scale, shift, residual, activation, maximum);
+}
+
+void whylight_depthwise(
+    const whylight_kernels *kernels, const whylight_depthwise_row *row, const float *picture, const float *kernel,
+    float *output) {
+    kernels->depthwise(row, picture, kernel, output);
+}
+
+float whylight_exponentials(
+    const whylight_kernels *kernels, const float *x, float *y, long count, float largest) {
+    return kernels->exponentials(x, y, count, largest);
+}
+
+void whylight_winograd_kernel(
+    const whylight_kernels *kernels, long channels, long filters, long first, long last, const float *kernel,
+    float *packed) {
+    kernels->winograd_kernel(channels, filters, first, last, kernel, packed);
+}
+
+void whylight_winograd_input(
+    const whylight_kernels *kernels, long height, long width, long channels, const float *picture, long row,
+    long column, long blocks, float *matrices, long stride) {
+    kernels->winograd_input(height, width, channels, picture, row, column, blocks, matrices, stride);
+}
+
+void whylight_winograd_output(
+    const whylight_kernels *kernels, long height, long width, long filters, const float *matrices, long stride,
+    long row, long blocks, float *picture) {
+    kernels->winograd_output(height, width, filters, matrices, stride, row, blocks, picture);
+}

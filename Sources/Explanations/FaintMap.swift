@@ -16,6 +16,6 @@ package enum FaintMap {
         let advice = ways.isEmpty ? "" : "; try \(ways.joined(separator: " or "))"
         return rawMaximum == 0
             ? "the heat map is blank: no cell speaks for the class (largest raw value 0)\(advice)"
-            : "the heat map is nearly blank: its largest raw value, \(rawMaximum), is below Keras' epsilon 1e-7\(advice)"
+            : "the heat map is nearly blank: its largest raw value, \(Float(rawMaximum)), is below Keras' epsilon 1e-7\(advice)"
     }
 }

@@ -20,6 +20,16 @@ extension ModelRun {
     /// Explains every asked class at every asked layer, layer by layer: one forward run, one backward run a class.
     /// - Throws: `ExplanationError`.
     package func explain(_ options: ExplanationOptions) throws(ExplanationError) -> [Explanation] {
+        try answers(to: options) { explanation(of: $0, options) }
+    }
+
+    /// What the layers say, before any method makes a map of it: `body`'s results, layer by layer.
+    ///
+    /// `body` gets one answer after the other, so that the gradients of many classes never have to be held at once.
+    /// - Throws: `ExplanationError`.
+    package func answers<Result>(
+        to options: ExplanationOptions, _ body: (Answer) -> Result
+    ) throws(ExplanationError) -> [Result] {
         let score = try scoreValue(options.scoreKind)
         for target in options.targets { try requireTarget(target) }
         var layers: [TargetLayer] = []
@@ -34,17 +44,17 @@ extension ModelRun {
         let outputs = execution[output].values
         let scores = score == output ? outputs : execution[score].values
         let targets = options.targets.isEmpty ? [ModelRun.topClass(of: outputs)] : options.targets
-        var explanations: [[Explanation]] = layers.map { _ in [] }
+        var results: [[Result]] = layers.map { _ in [] }
         for target in targets {
             let gradients = try gradients(of: execution, seed: oneHot(target, shape: execution[score].shape))
             for (index, layer) in layers.enumerated() {
                 let evidence = try evidence(
                     activations: execution[layer.value], gradients: gradients[index], options.normalization)
-                explanations[index].append(
-                    explanation(of: evidence, layer: layer, target: target, score: scores[target], options))
+                results[index].append(
+                    body(Answer(layer: layer, target: target, score: scores[target], evidence: evidence)))
             }
         }
-        return explanations.flatMap { $0 }
+        return results.flatMap { $0 }
     }
 
     /// The class with the highest score; the first of several. NaN never wins.
@@ -65,8 +75,11 @@ extension ModelRun {
 
     private func requireTarget(_ target: Int) throws(ExplanationError) {
         guard target >= 0 && target < classCount else {
+            let remark =
+                classCount == 1
+                ? ": the model has a single score, target 0; relu=false also shows what speaks against it" : ""
             throw .badTarget(
-                "Prediction target index is outside the required range [0, \(classCount)). Got \(target)")
+                "Prediction target index is outside the required range [0, \(classCount)). Got \(target)\(remark)")
         }
     }
 
@@ -91,32 +104,24 @@ extension ModelRun {
         } catch { throw .outOfMemory }
     }
 
-    private func explanation(
-        of evidence: Evidence, layer: TargetLayer, target: Int, score: Float, _ options: ExplanationOptions
-    ) -> Explanation {
-        let map = options.method.map(of: evidence)
+    private func explanation(of answer: Answer, _ options: ExplanationOptions) -> Explanation {
+        let map = options.method.map(of: answer.evidence)
         let (values, maximum) = MapScaling.scaled(map.values, relu: options.relu)
-        let shape = evidence.activations.shape
+        let shape = answer.evidence.activations.shape
         let heatmap = Heatmap(height: shape[0], width: shape[1], values: values)
+        let remark = FaintMap.remark(
+            on: heatmap, rawMaximum: maximum,
+            offersLogit: options.scoreKind == .output && logits != nil, offersNegative: options.relu)
         return Explanation(
             estimator: model.name, method: options.method.title,
             description: """
                 \(options.method.title) visualization for image classification: the input image and, for one class, \
-                the heat map of layer \(layer.path).
+                the heat map of layer \(answer.layer.path).
                 """,
-            layer: layer.path, scoreKind: options.scoreKind,
+            layer: answer.layer.path, scoreKind: options.scoreKind,
             target: TargetExplanation(
-                target: target, score: score, heatmap: heatmap, weights: map.weights, rawMaximum: maximum),
-            warnings: Self.warnings(heatmap, maximum: maximum, options))
-    }
-
-    /// eli5 stays silent about maps that show nothing; a user should not have to guess.
-    private static func warnings(_ heatmap: Heatmap, maximum: Double, _ options: ExplanationOptions) -> [String] {
-        guard heatmap.values.allSatisfy({ abs($0) < 0.05 }) else { return [] }
-        let advice = options.scoreKind == .output ? "; try score=\"logit\"" : ""
-        if maximum == 0 {
-            return ["the heat map is blank: no cell counts in favour of the class (largest value 0)\(advice)"]
-        }
-        return ["the heat map is nearly blank: its largest value is \(maximum), close to Keras' epsilon 1e-7\(advice)"]
+                target: answer.target, score: answer.score, heatmap: heatmap, weights: map.weights,
+                rawMaximum: maximum),
+            warnings: remark.map { [$0] } ?? [])
     }
 }

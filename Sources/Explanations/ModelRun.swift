@@ -22,8 +22,7 @@ package struct ModelRun: Sendable {
         _ model: Model, input: Tensor, output name: String? = nil, programs: ProgramCache,
         cancellation: Cancellation = Cancellation()
     ) throws(ExplanationError) {
-        try Self.requireImageModel(model)
-        try Self.require(input.shape, fits: model.inputs[0].shape)
+        try Self.require(input, suits: model)
         let lowered: LoweredModel
         do { lowered = try model.lowered(for: [input.shape]) } catch { throw ExplanationError(error) }
         self.model = model
@@ -69,6 +68,13 @@ package struct ModelRun: Sendable {
         do { return try execution.gradients(seed: seed, cancellation: cancellation) } catch {
             throw ExplanationError(error)
         }
+    }
+
+    /// Checks what can be checked before anything is computed.
+    /// - Throws: `ExplanationError.notAnImageModel`, or `.badInput` for a tensor of another shape.
+    package static func require(_ input: Tensor, suits model: Model) throws(ExplanationError) {
+        try requireImageModel(model)
+        try require(input.shape, fits: model.inputs[0].shape)
     }
 
     /// The words are eli5's.

@@ -22,8 +22,9 @@ extension TargetLayer {
             return layer
         case .eli5:
             let rank = lowered.graph.shape(of: lowered.inputs[0]).rank
+            let names = Set(model.layers.map(\.path))
             let own = lowered.calls.last { call in
-                !call.path.contains("/") && call.outputs.first.map { lowered.graph.shape(of: $0).rank == rank } == true
+                names.contains(call.path) && call.outputs.first.map { lowered.graph.shape(of: $0).rank == rank } == true
             }
             guard let own else { throw .badLayer("Could not find a suitable target layer automatically.") }
             return try checked(own, in: lowered)
@@ -35,20 +36,31 @@ extension TargetLayer {
             }
             return try resolve(.named(model.layers[position].path), in: model, lowered: lowered, output: output)
         case .named(let name):
-            return try checked(call(named: name, in: lowered), in: lowered)
+            return try checked(call(named: name, of: model, in: lowered), in: lowered)
         }
     }
 
     /// The last call of the layer with this path, or of the only layer with this name at any depth.
-    private static func call(named name: String, in lowered: LoweredModel) throws(ExplanationError) -> LayerCall {
+    private static func call(
+        named name: String, of model: Model, in lowered: LoweredModel
+    ) throws(ExplanationError) -> LayerCall {
         if let call = lowered.calls.last(where: { $0.path == name }) { return call }
         let inner = lowered.calls.filter { $0.path.hasSuffix("/" + name) }
         let paths = Set(inner.map(\.path))
         if paths.count > 1 {
             throw .badLayer("Several layers are named \(name): \(paths.sorted().joined(separator: ", "))")
         }
-        guard let call = inner.last else { throw .badLayer("No such layer: \(name)") }
+        guard let call = inner.last else {
+            throw .badLayer("No such layer: \(name). Existing layers are: \(names(of: model))")
+        }
         return call
+    }
+
+    /// The model's own layers; of many, the first and the last.
+    private static func names(of model: Model) -> String {
+        let names = model.layers.map(\.name)
+        let shown = names.count > 10 ? names.prefix(3) + ["…"] + names.suffix(5) : names[...]
+        return shown.joined(separator: ", ")
     }
 
     private static func checked(_ call: LayerCall, in lowered: LoweredModel) throws(ExplanationError) -> TargetLayer {

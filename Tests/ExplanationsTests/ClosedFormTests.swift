@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test("give class 0 of the linear model a score of 1.5 and the layer before the pooling")
+    @Test("P6, P8: give class 0 of the linear model a score of 1.5 and the layer before the pooling")
     func linearTopClass() throws {
         let explanation = try explanation("linear")
         #expect(explanation.layer == "conv")
@@ -43,7 +43,7 @@ import Testing
         expect(explanation, cells: [(0, 0, 0.4999996), (0, 1, 0.5333329121), (3, 3, 0.9999992)])
     }
 
-    @Test("cut what speaks against class 1 of the linear model")
+    @Test("P6: cut what speaks against class 1 of the linear model")
     func linearOtherClass() throws {
         let explanation = try explanation("linear", target: 1)
         #expect(abs(explanation.target.score - 1) < 1e-6)
@@ -53,7 +53,7 @@ import Testing
             cells: [(0, 0, 0.9999994667), (2, 3, 0.0222221892)] + (0..<4).map { (3, $0, 0) })
     }
 
-    @Test("explain the softmax's probability, not the logit, unless asked")
+    @Test("P10: explain the softmax's probability, not the logit, unless asked")
     func softmax() throws {
         let explanation = try explanation("softmax")
         #expect(explanation.target.target == 0)
@@ -74,7 +74,7 @@ import Testing
         #expect(logit.scoreKind == .logit)
     }
 
-    @Test("divide gradients by their length first in the legacy rule")
+    @Test("P9: divide gradients by their length first in the legacy rule")
     func legacy() throws {
         let linear = try explanation("linear", normalization: .legacy)
         #expect(largestDifference(linear.target.weights, [0.2236068, 0.1118034]) < 1e-6)

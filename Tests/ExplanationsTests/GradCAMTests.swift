@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Grad-CAM's arithmetic") struct GradCAMTests {
     /// The worked example of eli5's `gradcam`: two rows, two columns, three channels.
-    @Test("weighs channels, cuts negative cells and divides by the largest")
+    @Test("P7: weighs channels, cuts negative cells and divides by the largest")
     func workedExample() throws {
         let activations = try Tensor([2, 2, 3], values: [1, 4, 0, 2, 3, 1, 3, 2, 0, 4, 1, 1])
         let map = GradCAM.sum(weights: [0.5, -1, 2], activations: activations)
@@ -14,7 +14,7 @@ import Testing
         #expect(abs(values[3] - 0.9999999666666678) < 1e-15)
     }
 
-    @Test("gives exact zeros for a map of zeros, and 1/(1+ε/2) for one cell of two ones")
+    @Test("P7: gives exact zeros for a map of zeros, and 1/(1+ε/2) for one cell of two ones")
     func limits() throws {
         let zeros = GradCAM.sum(weights: [0, 0, 0], activations: try Tensor([2, 2, 3], repeating: 0))
         #expect(MapScaling.scaled(zeros, relu: true).values == [0, 0, 0, 0])
@@ -22,7 +22,7 @@ import Testing
         #expect(abs(MapScaling.scaled(ones, relu: true).values[0] - 0.9999999500000026) < 1e-15)
     }
 
-    @Test("dims a map whose largest value is near Keras' epsilon, as eli5 0.16 does")
+    @Test("P8: dims a map whose largest value is near Keras' epsilon, as eli5 0.16 does")
     func vanishingGradients() {
         #expect(abs(MapScaling.scaled([1e-9], relu: true).values[0] - 0.00990099) < 1e-8)
     }

@@ -28,7 +28,8 @@ import Workbench
         let names = Workbench.commands.names
         let wanted = [
             "load", "explain", "explain_prediction", "show", "show_prediction", "predict", "summary", "preprocess",
-            "save", "print", "warn", "clear", "input", "variables", "forget", "help", "version",
+            "save", "print", "warn", "clear", "input", "variables", "forget", "help", "version", "compare",
+            "gradcam_backend", "gradcam", "format_as_image", "heatmap_to_image", "expand_heatmap", "image_from",
         ]
         #expect(Set(wanted).subtracting(names).isEmpty)
     }

@@ -73,7 +73,7 @@ enum ExplainCommand: Command {
     private static func options(_ arguments: Arguments, model: LoadedModel) throws -> ExplanationOptions {
         var options = ExplanationOptions()
         options.targets = try TargetOption.classes(arguments["targets"], of: model)
-        options.layers = try LayerOption.choices(arguments["layer"])
+        options.layers = try LayerOption.choices(arguments["layer"], of: model)
         options.method =
             try arguments.choice("method", from: MethodRegistry.methods.map { ($0.name, $0) }) ?? options.method
         options.scoreKind = try arguments.choice("score", of: ScoreKind.self) ?? .output
@@ -83,7 +83,7 @@ enum ExplainCommand: Command {
     }
 
     /// Points at the argument that an error of the engine is about.
-    private static func placed(_ error: any Error, _ arguments: Arguments, model: LoadedModel) -> any Error {
+    static func placed(_ error: any Error, _ arguments: Arguments, model: LoadedModel) -> any Error {
         switch error as? ExplanationError {
         case .badInput(let message): Diagnostic(.valueError, message, at: arguments["doc"]?.span)
         case .badOutput(let message): Diagnostic(.valueError, message, at: arguments["output"]?.span)

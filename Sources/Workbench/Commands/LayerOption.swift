@@ -4,22 +4,30 @@ import KerasModels
 
 /// The option `layer=`: a name, an index, a Layer, `"eli5"` or a list of these.
 enum LayerOption {
-    static func choices(_ operand: Operand?) throws -> [LayerChoice] {
+    static func choices(_ operand: Operand?, of model: LoadedModel) throws -> [LayerChoice] {
         guard let operand else { return [.automatic] }
-        guard case .list(let elements) = operand.value else { return [try choice(operand.value, operand)] }
+        guard case .list(let elements) = operand.value else { return [try choice(operand.value, operand, model)] }
         guard !elements.isEmpty else {
             throw Diagnostic(.valueError, "layer is an empty list", at: operand.span, hint: "none chooses by itself")
         }
-        return try elements.map { try choice($0, operand) }
+        return try elements.map { try choice($0, operand, model) }
     }
 
-    private static func choice(_ value: Value, _ operand: Operand) throws -> LayerChoice {
+    private static func choice(_ value: Value, _ operand: Operand, _ model: LoadedModel) throws -> LayerChoice {
         switch value {
         case .none: return .automatic
         case .string("eli5"): return .eli5
         case .string(let name): return .named(name)
         case .integer(let index): return .index(index)
-        case .layer(let reference): return .named(reference.layer.path)
+        case .layer(let reference):
+            guard reference.model.model === model.model else {
+                throw Diagnostic(
+                    .valueError,
+                    "layer \(reference.layer.path) belongs to model \"\(reference.model.model.name)\", not to"
+                        + " \"\(model.model.name)\"",
+                    at: operand.span, hint: "a name or an index is looked up in each model")
+            }
+            return .named(reference.layer.path)
         default:
             throw Diagnostic(
                 .typeError, "Invalid layer (must be a name, an index, a Layer or none): \(value.described)",

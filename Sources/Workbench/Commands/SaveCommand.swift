@@ -18,8 +18,8 @@ enum SaveCommand: Command {
         example: "save photo \"copy.png\" overwrite=true",
         discussion: """
             A picture becomes a PNG, with the JSON of its explanations in a tEXt chunk named whylight. An Explanation \
-            becomes JSON, or an overlay where the path ends in .png; Predictions become JSON, a Tensor .npy. The file \
-            appears whole or not at all.
+            becomes JSON, or what the path's end says: .png the overlay, .html a page with it, .txt the numbers; a list \
+            of Explanations becomes JSON. Predictions become JSON, a Tensor .npy. The file appears whole or not at all.
             """)
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
@@ -36,18 +36,29 @@ enum SaveCommand: Command {
     private static func bytes(of operand: Operand, for path: String) throws -> [UInt8] {
         switch operand.value {
         case .image(let picture): return try png(picture)
-        case .explanation(let record) where path.lowercased().hasSuffix(".png"):
-            let pictures = try OverlayPainter(FormatOptions()).pictures(of: [record])
-            return try png(pictures[0])
-        case .explanation(let record): return try json(record.json())
+        case .explanation(let record): return try bytes(of: record, for: path.lowercased())
+        case .list(let values):
+            let records = values.compactMap { if case .explanation(let record) = $0 { record } else { nil } }
+            guard !records.isEmpty, records.count == values.count else { break }
+            return try json(.array(try records.map { try $0.json() }))
         case .predictions(let predictions): return try json(predictions.json)
         case .tensor(let tensor): return NumPyArray.encode(tensor)
-        default:
-            throw Diagnostic(
-                .typeError,
-                "save writes pictures, Explanations, Predictions and Tensors, got \(operand.value.described)",
-                at: operand.span)
+        default: break
         }
+        throw Diagnostic(
+            .typeError, "save writes pictures, Explanations, Predictions and Tensors, got \(operand.value.described)",
+            at: operand.span)
+    }
+
+    /// - Parameter path: in lower case.
+    private static func bytes(of record: ExplanationRecord, for path: String) throws -> [UInt8] {
+        if path.hasSuffix(".png") {
+            let image = try OverlayPainter(FormatOptions()).pictures(of: [record])[0]
+            return try png(image)
+        }
+        if path.hasSuffix(".html") || path.hasSuffix(".htm") { return Array(try record.page().utf8) }
+        if path.hasSuffix(".txt") { return Array((try record.report() + "\n").utf8) }
+        return try json(record.json())
     }
 
     /// The digest of each model file is taken now, never while loading.

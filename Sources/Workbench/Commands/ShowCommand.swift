@@ -97,7 +97,7 @@ enum ShowCommand: Command {
     }
 
     /// An option that asks the model a question means nothing without one.
-    private static func requireNoModelOptions(_ arguments: Arguments) throws {
+    static func requireNoModelOptions(_ arguments: Arguments) throws {
         for parameter in ExplainCommand.parameters {
             guard let operand = arguments[parameter.name] else { continue }
             throw Diagnostic(

@@ -29,6 +29,7 @@ extension ExplanationRecord {
                     "proba": .null,
                     "heatmap": .array(rows),
                     "heatmap_max": .number(map.maximum),
+                    "raw_max": .number(target.rawMaximum),
                 ])
             ]),
         ])

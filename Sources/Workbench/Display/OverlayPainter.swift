@@ -18,8 +18,9 @@ struct OverlayPainter {
                     caption: record.caption, displayWidth: format.width)
             }
         }
+        let labels = PanelLabels(records)
         let panels = try records.map { record in
-            PanelGrid.Panel(image: try decorated(record), label: "\(record.classText) \(record.scoreText)")
+            PanelGrid.Panel(image: try decorated(record), label: labels.label(of: record))
         }
         let grid = try PanelGrid(panels: panels, columns: columns).painted()
         let caption = records.map(\.caption).joined(separator: "\n")

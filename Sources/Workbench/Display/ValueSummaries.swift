@@ -57,6 +57,10 @@ extension ExplanationRecord {
                 ["layer", "\(explanation.layer) \(target.heatmap.height)×\(target.heatmap.width)"],
                 ["target", classText],
                 [explanation.scoreKind == .logit ? "logit" : "score", Decimal.fixed(Double(target.score), digits: 5)],
+                [
+                    "largest cell",
+                    "\(Decimal.fixed(target.heatmap.maximum, digits: 5)) (raw \(Float(target.rawMaximum)))",
+                ],
             ])
     }
 }

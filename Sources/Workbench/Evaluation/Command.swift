@@ -17,7 +17,8 @@ enum CommandRegistry {
         LoadCommand.self, ExplainCommand.self, ShowCommand.self, PredictCommand.self, SummaryCommand.self,
         PreprocessCommand.self, SaveCommand.self, PrintCommand.self, WarnCommand.self, ClearCommand.self,
         InputCommand.self, FormatAsImageCommand.self, VariablesCommand.self, ForgetCommand.self, HelpCommand.self,
-        VersionCommand.self,
+        VersionCommand.self, CompareCommand.self, GradCAMBackendCommand.self, GradCAMCommand.self,
+        HeatmapToImageCommand.self, ExpandHeatmapCommand.self, ImageFromCommand.self,
     ]
 
     static let table = CommandTable(commands.map { $0.signature })

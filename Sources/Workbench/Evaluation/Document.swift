@@ -1,4 +1,5 @@
 import CommandLanguage
+import Explanations
 import Images
 import KerasModels
 import Tensors
@@ -24,6 +25,10 @@ struct Document {
                 of: picture.image, for: model, preprocessing ?? model.preprocessing, filter)
             self.picture = given ?? picture
         case .tensor(let tensor):
+            // Before a picture is derived, which would say less about what is wrong.
+            do { try ModelRun.require(tensor, suits: model.model) } catch {
+                throw ErrorTranslation.diagnostic(for: error, at: operand.span)
+            }
             input = tensor
             if let given {
                 self.picture = given

@@ -189,9 +189,7 @@ extension ExplanationRecord {
         case "label": return label.map(Value.string) ?? Value.none
         case "score": return .number(Double(target.score))
         case "proba": return Value.none
-        case "heatmap":
-            let map = target.heatmap
-            return .tensor(try Tensor([map.height, map.width], values: map.values.map(Float.init)))
+        case "heatmap": return .tensor(try target.heatmap.tensor)
         case "weights": return .tensor(try Tensor([target.weights.count], values: target.weights))
         default: return nil
         }

@@ -30,6 +30,13 @@ final class InputDesk: Sendable {
         return try outcome.get()
     }
 
+    /// Whether a request waits to be sent.
+    var isUnsent: Bool {
+        state.withLock { state in
+            if case .asked = state { true } else { false }
+        }
+    }
+
     func noteSent() {
         state.withLock { state in
             if case .asked = state { state = .sent }

@@ -17,6 +17,9 @@ final class SocketLoop {
     /// How long to wait for a subscriber before announcing the start without one.
     private static let startDelay = Duration.seconds(1)
 
+    /// How long a client's stdin channel may take to connect.
+    private static let stdinDelay = Duration.milliseconds(500)
+
     private struct Timer {
         let deadline: ContinuousClock.Instant
         let action: () -> Void
@@ -74,6 +77,19 @@ final class SocketLoop {
 
     // MARK: Outgoing
 
+    /// A client's first cell may ask before its stdin channel is connected, so an unreachable client gets a moment.
+    private func ask(_ frames: [Frame], until deadline: ContinuousClock.Instant) {
+        guard transport.inputDesk.isUnsent else { return }
+        do {
+            try sockets.stdin.send(frames)
+            transport.inputDesk.noteSent()
+        } catch where error.isUnreachable && .now < deadline {
+            timers.append(Timer(deadline: .now + .milliseconds(20)) { [unowned self] in ask(frames, until: deadline) })
+        } catch {
+            transport.inputDesk.fail(.unreachable)
+        }
+    }
+
     private func carryOut(_ item: Outbox.Item) {
         switch item {
         case .send(let frames, let channel):
@@ -81,12 +97,7 @@ final class SocketLoop {
         case .ask(let frames):
             // Whatever is there already answers an earlier question, or none.
             receive(sockets.stdin, limit: SocketLoop.abortWindow, deliverInput)
-            do {
-                try sockets.stdin.send(frames)
-                transport.inputDesk.noteSent()
-            } catch {
-                transport.inputDesk.fail(.unreachable)
-            }
+            ask(frames, until: .now + SocketLoop.stdinDelay)
         case .abortWaiting(let isDone):
             receive(sockets.shell, limit: SocketLoop.abortWindow, transport.shellQueue.append)
             transport.shellQueue.abortExecutions()

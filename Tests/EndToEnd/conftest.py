@@ -1,4 +1,4 @@
-"""Starts the kernel under test: the binary that WHYLIGHT_KERNEL names, or the installed kernelspec `whylight`."""
+"""Starts the kernel under test: the binary that WHYLIGHT_BINARY names, or the installed kernelspec `whylight`."""
 
 import json
 import os
@@ -14,8 +14,8 @@ from kernel import KernelUnderTest  # noqa: E402
 
 @pytest.fixture(scope="session", autouse=True)
 def kernelspec(tmp_path_factory):
-    """Makes the kernelspec `whylight` point to WHYLIGHT_KERNEL for everything that looks it up by name."""
-    binary = os.environ.get("WHYLIGHT_KERNEL")
+    """Makes the kernelspec `whylight` point to WHYLIGHT_BINARY for everything that looks it up by name."""
+    binary = os.environ.get("WHYLIGHT_BINARY")
     if binary:
         data = tmp_path_factory.mktemp("jupyter")
         spec = data / "kernels" / "whylight"

@@ -54,6 +54,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // MARK: Measuring
+        .executableTarget(
+            name: "engine-benchmark",
+            dependencies: [
+                "Explanations", "KerasModels", "ComputeGraph", "Tensors", "COpenBLAS",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/EngineBenchmark"),
+
         // MARK: Tests
         .target(name: "TestSupport", dependencies: ["HDF5", "Tensors"], path: "Tests/TestSupport"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),

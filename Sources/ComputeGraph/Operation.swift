@@ -18,6 +18,10 @@ package protocol Operation: Sendable {
     /// The floats of working memory that each thread needs for a forward or backward run.
     func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount
 
+    /// The products that a forward run adds up, counted as the definition has them, whatever the algorithm: 0 where
+    /// elements are only moved, compared or scaled.
+    func multiplyAdds(for inputs: [Shape], output: Shape) -> Int
+
     /// Computes every element of `output`, which does not overlap the inputs.
     /// - Precondition: The shapes passed ``outputShape(for:)``.
     func forward(
@@ -61,6 +65,8 @@ package struct ForwardRecord {
 
 extension Operation {
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount { ScratchCount() }
+
+    package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int { 0 }
 
     /// The error that names this operation and its inputs.
     func mismatch(_ inputs: [Shape], _ reason: String) -> GraphError {

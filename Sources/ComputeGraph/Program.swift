@@ -68,6 +68,17 @@ package final class Program: Sendable {
     /// The operations that run, in order.
     package var operationNames: [String] { steps.map { type(of: $0.operation).name } }
 
+    /// What runs, in order, for reports.
+    package var operations: [OperationSummary] {
+        steps.map { step in
+            let shapes = step.inputs.map { nodes[$0].shape }
+            let output = nodes[step.output].shape
+            return OperationSummary(
+                name: type(of: step.operation).name, label: nodes[step.output].label, inputs: shapes, output: output,
+                multiplyAdds: step.operation.multiplyAdds(for: shapes, output: output))
+        }
+    }
+
     /// The most memory, in bytes, that a run holds beside the weights: working memory and kept values.
     package var runMemory: Int {
         let kept = steps.filter { memory.offsets[$0.output] == nil }.reduce(0) { $0 + nodes[$1.output].shape.count }
@@ -83,8 +94,10 @@ package final class Program: Sendable {
     }
 
     /// The same on a crew of the caller's.
+    /// - Parameter onStep: called after each operation with its position in ``operations``.
     package func run(
-        _ inputs: [Graph.Value: Tensor], cancellation: Cancellation = Cancellation(), threads: ThreadPool
+        _ inputs: [Graph.Value: Tensor], cancellation: Cancellation = Cancellation(), threads: ThreadPool,
+        onStep: ((Int) -> Void)? = nil
     ) throws(GraphError) -> Execution {
         var tensors = try boundTensors(inputs)
         let arena = try takeArena(threads: threads)
@@ -92,7 +105,7 @@ package final class Program: Sendable {
         let context = RunContext(
             cancellation: cancellation, threads: threads, scratch: arena.base + memory.count,
             scratchStride: scratchStride)
-        for step in steps {
+        for (position, step) in steps.enumerated() {
             try cancellation.check()
             let shape = nodes[step.output].shape
             let output: UnsafeMutablePointer<Float>
@@ -111,6 +124,7 @@ package final class Program: Sendable {
             }
             try step.operation.forward(
                 views, into: MutableTensorView(shape: shape, elements: output), context: context)
+            onStep?(position)
         }
         return Execution(program: self, tensors: tensors)
     }
@@ -148,4 +162,13 @@ package final class Program: Sendable {
             throw .tensor(error)
         }
     }
+}
+
+/// One operation of a program, described.
+package struct OperationSummary: Sendable {
+    package let name: String
+    package let label: String
+    package let inputs: [Shape]
+    package let output: Shape
+    package let multiplyAdds: Int
 }

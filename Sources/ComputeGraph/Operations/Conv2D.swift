@@ -63,6 +63,8 @@ package struct Conv2D: Operation {
     /// The products that one output element sums up.
     var inner: Int { kernel.shape[0] * kernel.shape[1] * groupChannels }
 
+    package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int { output.count * inner }
+
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
 
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {

@@ -29,6 +29,8 @@ package struct Dense: Operation {
         return output
     }
 
+    package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int { output.count * kernel.shape[0] }
+
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
 
     package func forward(

@@ -41,6 +41,10 @@ package struct DepthwiseConv2D: Operation {
     private var multiplier: Int { kernel.shape[3] }
     private var filters: Int { kernel.shape[2] * kernel.shape[3] }
 
+    package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int {
+        output.count * window.size.height * window.size.width
+    }
+
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
 
     package func forward(

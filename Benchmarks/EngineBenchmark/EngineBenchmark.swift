@@ -1,0 +1,136 @@
+import ArgumentParser
+import ComputeGraph
+import Explanations
+import FoundationEssentials
+import KerasModels
+import Tensors
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Measures the engine alone: one process, one model, one thing to do, and a line of JSON.
+@main
+struct EngineBenchmark: ParsableCommand {
+    enum Mode: String, ExpressibleByArgument, CaseIterable, Codable { case forward, gradcam, load }
+
+    static let configuration = CommandConfiguration(
+        commandName: "engine-benchmark", abstract: "Measures loading, forward runs or Grad-CAM, and prints JSON.")
+
+    @Argument(help: "A Keras model.")
+    var model: String
+
+    @Option(help: "Threads; sets WHYLIGHT_THREADS.")
+    var threads = 2
+
+    @Option(help: "Timed runs, after the first one.")
+    var runs = 20
+
+    @Option(help: "What is timed.")
+    var mode = Mode.forward
+
+    @Option(help: "Classes that one explanation is made for.")
+    var targets = 1
+
+    @Option(help: "Pictures in a forward run.")
+    var batch = 1
+
+    @Option(help: "Height and width of the picture; by default the model's, or 224.")
+    var size: Int?
+
+    @Flag(help: "Adds the least time of each operation of a forward run.")
+    var perOperation = false
+
+    @Flag(help: "Adds the speed of OpenBLAS' sgemm on as many threads, and the share of it that the runs reach.")
+    var peak = false
+
+    func run() throws {
+        setenv("WHYLIGHT_THREADS", String(threads), 1)
+        let loading = Stopwatch()
+        let loaded = try Model.load(path: model)
+        var report = Report(model: model, mode: mode, threads: threads, batch: batch)
+        report.loadMilliseconds = loading.wall
+        switch mode {
+        case .load: try measureLoading(&report)
+        case .forward: try measureForward(loaded, &report)
+        case .gradcam: try measureGradCAM(loaded, &report)
+        }
+        report.peakResidentMegabytes = Stopwatch.peakResidentMegabytes
+        if peak {
+            let speed = MatrixProductSpeed.best(threads: threads)
+            report.matrixProductGigaflops = speed
+            if let gigaflop = report.gigaflop, let wall = report.wallMilliseconds {
+                report.shareOfMatrixProduct = gigaflop / wall.minimum * 1e3 / speed
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
+    }
+
+    private func measureLoading(_ report: inout Report) throws {
+        var samples = Samples()
+        for _ in 0..<runs { try samples.add { _ = try Model.load(path: model) } }
+        samples.write(to: &report)
+    }
+
+    private func measureForward(_ loaded: Model, _ report: inout Report) throws {
+        let input = try picture(for: loaded, batch: batch)
+        let first = Stopwatch()
+        let lowered = try loaded.lowered(for: [input.shape])
+        let program = try Program(lowered.graph, observing: [lowered.outputs[0]])
+        _ = try program.run([lowered.inputs[0]: input])
+        report.firstMilliseconds = first.wall
+        report.size = input.shape[1]
+        report.gigaflop = Double(program.operations.reduce(0) { $0 + $1.multiplyAdds }) * 2e-9
+        var samples = Samples()
+        for _ in 0..<runs { try samples.add { _ = try program.run([lowered.inputs[0]: input]) } }
+        samples.write(to: &report)
+        guard perOperation else { return }
+        var least = [Double](repeating: .infinity, count: program.operations.count)
+        for _ in 0..<runs {
+            var watch = Stopwatch()
+            _ = try program.run([lowered.inputs[0]: input], threads: .shared) { position in
+                least[position] = min(least[position], watch.wall)
+                watch = Stopwatch()
+            }
+        }
+        report.operations = zip(program.operations, least).map { OperationReport($0, milliseconds: $1) }
+    }
+
+    private func measureGradCAM(_ loaded: Model, _ report: inout Report) throws {
+        let input = try picture(for: loaded, batch: 1)
+        let programs = ProgramCache()
+        var options = ExplanationOptions()
+        if targets > 1 { options.targets = Array(0..<targets) }
+        report.size = input.shape[1]
+        report.targets = targets
+        let first = Stopwatch()
+        _ = try ModelRun(loaded, input: input, programs: programs).explain(options)
+        report.firstMilliseconds = first.wall
+        var samples = Samples()
+        for _ in 0..<runs {
+            try samples.add { _ = try ModelRun(loaded, input: input, programs: programs).explain(options) }
+        }
+        samples.write(to: &report)
+    }
+
+    /// Noise in −1…1 from a fixed seed.
+    private func picture(for model: Model, batch: Int) throws -> Tensor {
+        guard let port = model.inputs.first, port.shape.count == 4 else {
+            throw ValidationError("\(self.model) takes no pictures")
+        }
+        let height = size ?? port.shape[1] ?? 224
+        let width = size ?? port.shape[2] ?? 224
+        let shape = try Shape(checking: [batch, height, width, port.shape[3] ?? 3])
+        var state: UInt64 = 1
+        return try Tensor(shape) { elements in
+            for i in elements.indices {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                elements[i] = Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
+            }
+        }
+    }
+}

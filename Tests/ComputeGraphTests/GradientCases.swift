@@ -11,7 +11,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 
     /// Every operation of the engine, in each of its modes.
     static func all() throws -> [GradientCase] {
-        try windows() + combinations() + pointwise() + layouts()
+        try windows() + combinations() + pointwise() + reductions() + layouts()
     }
 
     private static func windows() throws -> [GradientCase] {
@@ -57,7 +57,10 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         let shapes: [[Shape]] = [
             [[2, 3, 2, 4], [2, 3, 2, 4]], [[2, 3, 2, 4], [2, 1, 1, 4]], [[1, 4], [2, 3, 1]], [[3, 2], []],
         ]
-        for kind in [Elementwise.Kind.add, .subtract, .multiply, .divide, .average, .maximum, .minimum] {
+        let kinds: [Elementwise.Kind] = [
+            .add, .subtract, .multiply, .divide, .power, .average, .maximum, .minimum,
+        ]
+        for kind in kinds {
             for shape in shapes {
                 // Far from 0 for the quotient, and without ties for the extremes.
                 let inputs = try shape.enumerated().map { index, shape in
@@ -87,11 +90,34 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         return cases
     }
 
+    private static func reductions() throws -> [GradientCase] {
+        var dice = Dice(seed: 12)
+        var cases: [GradientCase] = []
+        for kind in [Reduce.Kind.sum, .mean, .maximum, .minimum] {
+            for axes in [[1], [0, -1], [1, 2], [0, 1, 2]] {
+                cases.append(
+                    GradientCase(
+                        operation: Reduce(kind, axes: axes, keepsDimensions: axes.count == 1),
+                        inputs: [try dice.distinct([2, 3, 4])]))
+            }
+        }
+        return cases
+    }
+
     private static func pointwise() throws -> [GradientCase] {
         var dice = Dice(seed: 9)
         // No multiple of 0.5, where the kinks are.
         let x = try Tensor([3, 8], values: (0..<24).map { Float($0) * 0.61 - 7.17 })
         var cases = ActivationCase.all.map { GradientCase(operation: Activate($0.activation), inputs: [x]) }
+        let positive = try dice.tensor([2, 5], from: 0.5, to: 2)
+        for function: Unary.Function in [.squareRoot, .reciprocalSquareRoot, .reciprocal, .logarithm] {
+            cases.append(GradientCase(operation: Unary(function), inputs: [positive]))
+        }
+        for function: Unary.Function in [
+            .absolute, .square, .sine, .cosine, .floor, .ceiling, .round, .sign, .clip(lower: -2, upper: 3),
+        ] {
+            cases.append(GradientCase(operation: Unary(function), inputs: [x]))
+        }
         cases.append(
             GradientCase(
                 operation: ScaleShift(scale: try dice.tensor([4]), shift: try dice.tensor([4])),
@@ -107,6 +133,14 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         return [
             GradientCase(operation: Reshape(to: [4, 3]), inputs: [try dice.tensor([2, 6])]),
             GradientCase(operation: Transpose([2, 0, 1]), inputs: [try dice.tensor([2, 3, 4])]),
+            GradientCase(
+                operation: Slice([
+                    .init(start: 1, count: 1), .init(start: 4, step: -2, count: 3), .init(start: 0, count: 2),
+                ]),
+                inputs: [try dice.tensor([2, 5, 3])]),
+            GradientCase(operation: Slice([.init(start: 3, step: -1, count: 4)]), inputs: [try dice.tensor([4])]),
+            GradientCase(operation: Gather(axis: -1, indices: [2, 0, 0]), inputs: [try dice.tensor([2, 2, 3])]),
+            GradientCase(operation: Gather(axis: 0, indices: [1, 1, 0]), inputs: [try dice.tensor([2, 3])]),
             GradientCase(
                 operation: Pad2D(top: 1, bottom: 2, left: -1, right: 3), inputs: [try dice.tensor([2, 3, 4, 2])]),
             GradientCase(

@@ -1,11 +1,19 @@
 package import Tensors
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Combines two or more tensors element by element; shapes broadcast as NumPy's do.
 ///
 /// Where the largest or smallest element is found in several inputs, the first of them takes the gradient, as with
 /// TensorFlow's `maximum` and `minimum`.
 package struct Elementwise: Operation {
-    package enum Kind: Hashable, Sendable { case add, subtract, multiply, divide, average, maximum, minimum }
+    package enum Kind: Hashable, Sendable { case add, subtract, multiply, divide, power, average, maximum, minimum }
 
     package static let name = "Elementwise"
 
@@ -15,7 +23,7 @@ package struct Elementwise: Operation {
 
     package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
         guard !inputs.isEmpty else { throw mismatch(inputs, "needs at least one input") }
-        if kind == .subtract || kind == .divide, inputs.count != 2 {
+        if kind == .subtract || kind == .divide || kind == .power, inputs.count != 2 {
             throw mismatch(inputs, "\(kind) takes two inputs, not \(inputs.count)")
         }
         guard let dimensions = Broadcast.commonShape(inputs) else {
@@ -27,7 +35,7 @@ package struct Elementwise: Operation {
     package var pullbackNeeds: PullbackNeeds {
         switch kind {
         case .add, .subtract, .average: []
-        case .multiply, .divide: .inputs
+        case .multiply, .divide, .power: .inputs
         case .maximum, .minimum: [.inputs, .output]
         }
     }
@@ -51,6 +59,7 @@ package struct Elementwise: Operation {
             case .subtract: combine(.subtract, y, output.shape, input)
             case .multiply: combine(.multiply, y, output.shape, input)
             case .divide: combine(.divide, y, output.shape, input)
+            case .power: combine(.power, y, output.shape, input)
             case .maximum: combine(.maximum, y, output.shape, input)
             case .minimum: combine(.minimum, y, output.shape, input)
             }
@@ -87,6 +96,7 @@ package struct Elementwise: Operation {
                     combine(.divide, t, gradient.shape, record.inputs[1])
                     scale(t, by: -1, count: gradient.count)
                 }
+            case .power: try multiply(t, byPowersOf: record.inputs, position, gradient.shape, context)
             case .maximum, .minimum:
                 guard let unclaimed, let output = record.output?.elements else { return }
                 let claim = try context.temporary(gradient.shape)
@@ -103,11 +113,27 @@ package struct Elementwise: Operation {
         }
     }
 
+    /// ∂(aᵇ)/∂a = b · aᵇ⁻¹ and ∂(aᵇ)/∂b = aᵇ · ln a, the latter 0 where a is not positive, as in TensorFlow.
+    private func multiply(
+        _ t: UnsafeMutablePointer<Float>, byPowersOf operands: [TensorView], _ position: Int, _ shape: Shape,
+        _ context: RunContext
+    ) throws(GraphError) {
+        let bases = try context.temporary(shape)
+        let exponents = try context.temporary(shape)
+        combine(.assign, bases.storage.base, shape, operands[0])
+        combine(.assign, exponents.storage.base, shape, operands[1])
+        let (a, b) = (bases.storage.base, exponents.storage.base)
+        for i in 0..<shape.count {
+            t[i] *= position == 0 ? b[i] * powf(a[i], b[i] - 1) : (a[i] > 0 ? powf(a[i], b[i]) * logf(a[i]) : 0)
+        }
+        withExtendedLifetime((bases, exponents)) {}
+    }
+
     private func scale(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
         for i in 0..<count { x[i] *= factor }
     }
 
-    private enum Step { case assign, add, subtract, multiply, divide, maximum, minimum }
+    private enum Step { case assign, add, subtract, multiply, divide, power, maximum, minimum }
 
     /// `y = y step x`, with `x` broadcast to `y`'s shape.
     private func combine(_ step: Step, _ y: UnsafeMutablePointer<Float>, _ shape: Shape, _ operand: TensorView) {
@@ -121,6 +147,7 @@ package struct Elementwise: Operation {
             case .subtract: for i in 0..<length { y[i] -= x[i &* stride] }
             case .multiply: for i in 0..<length { y[i] *= x[i &* stride] }
             case .divide: for i in 0..<length { y[i] /= x[i &* stride] }
+            case .power: for i in 0..<length { y[i] = powf(y[i], x[i &* stride]) }
             case .maximum: for i in 0..<length { y[i] = x[i &* stride] > y[i] ? x[i &* stride] : y[i] }
             case .minimum: for i in 0..<length { y[i] = x[i &* stride] < y[i] ? x[i &* stride] : y[i] }
             }

@@ -14,7 +14,7 @@ SWIFT_MINIMUM := 6.2
 # One configuration serves the kernel, the Swift tests and the end-to-end tests, so that everything is built once.
 CONFIGURATION ?= release
 
-PACKAGES := libzmq3-dev libhdf5-dev libopenblas-dev libpng-dev libjpeg-dev libzip-dev libssl-dev pkg-config
+PACKAGES := libzmq3-dev libhdf5-dev libopenblas-dev libpng-dev libjpeg-dev libzip-dev libssl-dev libsqlite3-dev pkg-config
 
 BINARY := .build/$(CONFIGURATION)/whylight
 BIN := .venv/bin

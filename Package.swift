@@ -21,6 +21,8 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
         // MARK: Wrappers
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
@@ -44,13 +46,14 @@ let package = Package(
         .target(name: "CommandLanguage"),
         .target(name: "JupyterProtocol", dependencies: ["CCrypto"]),
         .target(name: "JupyterServer", dependencies: ["JupyterProtocol", "ZeroMQ"]),
+        .target(name: "HistoryStore", dependencies: ["JupyterProtocol", "CSQLite"]),
         .target(
             name: "Workbench",
             dependencies: ["CommandLanguage", "Explanations", "KerasModels", "Images", "Tensors", "JupyterProtocol"]),
         .executableTarget(
             name: "whylight",
             dependencies: [
-                "JupyterServer", "JupyterProtocol", "Workbench",
+                "JupyterServer", "JupyterProtocol", "HistoryStore", "Workbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -78,6 +81,7 @@ let package = Package(
         .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol", "TestSupport"]),
         .testTarget(
             name: "JupyterServerTests", dependencies: ["JupyterServer", "JupyterProtocol", "ZeroMQ", "TestSupport"]),
+        .testTarget(name: "HistoryStoreTests", dependencies: ["HistoryStore", "JupyterProtocol", "TestSupport"]),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: ["Workbench", "JupyterProtocol", "CommandLanguage", "Images", "Tensors", "TestSupport"]),

@@ -83,7 +83,7 @@ final class SocketLoop {
         do {
             try sockets.stdin.send(frames)
             transport.inputDesk.noteSent()
-        } catch where error.isUnreachable && .now < deadline {
+        } catch  where error.isUnreachable && .now < deadline {
             timers.append(Timer(deadline: .now + .milliseconds(20)) { [unowned self] in ask(frames, until: deadline) })
         } catch {
             transport.inputDesk.fail(.unreachable)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HistoryStore
 import JupyterProtocol
 import JupyterServer
 import Workbench
@@ -15,7 +16,8 @@ struct KernelCommand: ParsableCommand {
 
     func run() throws {
         try KernelProcess.run(
-            connectionFile: connectionFile, history: MemoryHistory(), implementation: Whylight.implementation
+            connectionFile: connectionFile, history: HistoryLocation(JupyterDirectories.variable).history(),
+            implementation: Whylight.implementation
         ) {
             Workbench()
         }

@@ -24,6 +24,11 @@ package protocol History: AnyObject, Sendable {
 }
 
 package struct HistoryEntry: Hashable, Sendable {
+    /// Longer inputs, in bytes, are not kept; nobody recalls a megabyte with the arrow keys.
+    package static let inputLimit = 1 << 20
+    /// Of a longer output the entry has none.
+    package static let outputLimit = 1 << 16
+
     package let session: Int
     package let line: Int
     package let input: String

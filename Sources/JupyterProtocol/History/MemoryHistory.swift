@@ -2,9 +2,6 @@ import Synchronization
 
 /// A history that lasts as long as the process.
 package final class MemoryHistory: History {
-    /// Longer inputs are not kept; nobody recalls a megabyte with the arrow keys.
-    private static let inputLimit = 1 << 20
-
     package let session: Int
     private let entries: Mutex<[HistoryEntry]>
 
@@ -15,11 +12,12 @@ package final class MemoryHistory: History {
     }
 
     package func append(_ input: String, line: Int) {
-        guard input.utf8.count <= MemoryHistory.inputLimit else { return }
+        guard input.utf8.count <= HistoryEntry.inputLimit else { return }
         entries.withLock { $0.append(HistoryEntry(session: session, line: line, input: input)) }
     }
 
     package func record(output: String, line: Int) {
+        guard output.utf8.count <= HistoryEntry.outputLimit else { return }
         entries.withLock { entries in
             guard let last = entries.last, last.session == session, last.line == line else { return }
             entries[entries.count - 1] = HistoryEntry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import zmq
@@ -102,16 +103,19 @@ class Client:
 
 
 class KernelUnderTest:
-    """Starts the kernelspec `whylight`, with one client that listens from the beginning."""
+    """Starts the kernelspec `whylight`, with one client that listens from the beginning.
 
-    def __init__(self, **options):
-        self.options = options
+    `environment` is added to the kernel's; `options` are those of subprocess.Popen.
+    """
+
+    def __init__(self, environment=None, **options):
+        self.options = options | {"env": os.environ | (environment or {})}
 
     def __enter__(self):
         self.checker = Checker()
         self.main = None
-        self.manager = KernelManager(kernel_name="whylight", **self.options)
-        self.manager.start_kernel()
+        self.manager = KernelManager(kernel_name="whylight")
+        self.manager.start_kernel(**self.options)
         self.clients = []
         self.main = self.client()
         return self

@@ -20,4 +20,20 @@ package enum Activation: Hashable, Sendable {
     case hardSilu
     case gelu(approximate: Bool)
     case mish
+    /// x for x > 0, alpha · (exp(x/alpha) − 1) otherwise.
+    case celu(alpha: Float)
+    /// clip(x, −1, 1)
+    case hardTanh
+    /// x where |x| > threshold, otherwise 0.
+    case hardShrink(threshold: Float)
+    /// x moved towards 0 by the threshold, 0 within it.
+    case softShrink(threshold: Float)
+    /// x − tanh(x)
+    case tanhShrink
+    /// (x + √(x² + b)) / 2
+    case squareplus(b: Float)
+    /// ln(sigmoid(x))
+    case logSigmoid
+    /// 0 below −1, x above 1, (x + 1)² / 4 between.
+    case sparsePlus
 }

@@ -41,6 +41,14 @@ struct ActivationCase: Sendable {
             0.5 * $0 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
         },
         ActivationCase(activation: .mish) { $0 * tanh(log1p(exp($0))) },
+        ActivationCase(activation: .celu(alpha: 0.7)) { $0 > 0 ? $0 : 0.7 * expm1($0 / 0.7) },
+        ActivationCase(activation: .hardTanh) { min(max($0, -1), 1) },
+        ActivationCase(activation: .hardShrink(threshold: 0.6)) { abs($0) > 0.6 ? $0 : 0 },
+        ActivationCase(activation: .softShrink(threshold: 0.6)) { $0 > 0.6 ? $0 - 0.6 : $0 < -0.6 ? $0 + 0.6 : 0 },
+        ActivationCase(activation: .tanhShrink) { $0 - tanh($0) },
+        ActivationCase(activation: .squareplus(b: 4)) { ($0 + ($0 * $0 + 4).squareRoot()) / 2 },
+        ActivationCase(activation: .logSigmoid) { $0 > 0 ? -log1p(exp(-$0)) : $0 - log1p(exp($0)) },
+        ActivationCase(activation: .sparsePlus) { $0 <= -1 ? 0 : $0 < 1 ? ($0 + 1) * ($0 + 1) / 4 : $0 },
     ]
 }
 

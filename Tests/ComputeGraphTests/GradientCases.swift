@@ -41,6 +41,17 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
                     GradientCase(operation: Pool2D(kind, window: window), inputs: [try dice.distinct(x.shape)]))
             }
         }
+        for (size, stride, dilation, padding, height, width) in [
+            (3, 1, 1, Window.Padding.same, 3, 4), (3, 2, 1, .valid, 7, 9), (2, 3, 1, .same, 8, 12),
+            (2, 1, 2, .valid, 5, 6), (1, 2, 1, .same, 6, 7),
+        ] {
+            cases.append(
+                GradientCase(
+                    operation: Conv2DTranspose(
+                        kernel: try dice.tensor([size, size, 3, 4]), bias: try dice.tensor([3]),
+                        window: .square(size, stride: stride, dilation: dilation, padding), height: height,
+                        width: width), inputs: [try dice.tensor([2, 3, 4, 4])]))
+        }
         for kind in [Pool2D.Kind.max, .average] {
             cases.append(
                 GradientCase(operation: GlobalPool2D(kind), inputs: [try dice.distinct([2, 3, 4, 5])]))
@@ -87,6 +98,14 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         cases.append(
             GradientCase(
                 operation: Dense(kernel: try dice.tensor([4, 7]), bias: nil), inputs: [try dice.tensor([1, 2, 2, 4])]))
+        for (a, b, transposed) in [
+            ([2, 3, 4], [2, 4, 5], false), ([2, 3, 4], [2, 5, 4], true), ([2, 1, 3, 4], [3, 4, 2], false),
+            ([3, 4], [2, 2, 5, 4], true), ([1, 4], [4, 1], false),
+        ] as [(Shape, Shape, Bool)] {
+            cases.append(
+                GradientCase(
+                    operation: MatMul(transposesSecond: transposed), inputs: [try dice.tensor(a), try dice.tensor(b)]))
+        }
         return cases
     }
 
@@ -124,13 +143,30 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
                 inputs: [try dice.tensor([2, 3, 4])]))
         for axis in [-1, 0, 1] {
             cases.append(GradientCase(operation: Softmax(axis: axis), inputs: [try dice.tensor([2, 3, 4])]))
+            cases.append(GradientCase(operation: LogSoftmax(axis: axis), inputs: [try dice.tensor([2, 3, 4])]))
+        }
+        cases.append(GradientCase(operation: Sparsemax(), inputs: [try dice.distinct([3, 5])]))
+        for kind in [Normalize.Kind.standard, .deviation, .rootMeanSquare, .length] {
+            for axes in [[-1], [1], [1, 3], [0, 2], [1, 2, 3]] {
+                cases.append(
+                    GradientCase(
+                        operation: Normalize(kind, axes: axes, epsilon: 0.1), inputs: [try dice.tensor([2, 3, 2, 4])]))
+            }
+        }
+        // Shorter than epsilon, so that it alone decides.
+        cases.append(
+            GradientCase(operation: Normalize(.length, axes: [-1], epsilon: 9), inputs: [try dice.tensor([2, 4])]))
+        for shape in [[4], [3, 1], [2, 3, 4], [1, 1, 1]] as [Shape] {
+            cases.append(
+                GradientCase(
+                    operation: PReLU(slopes: try dice.tensor(shape)), inputs: [try dice.distinct([2, 3, 4])]))
         }
         return cases
     }
 
     private static func layouts() throws -> [GradientCase] {
         var dice = Dice(seed: 10)
-        return [
+        var cases = [
             GradientCase(operation: Reshape(to: [4, 3]), inputs: [try dice.tensor([2, 6])]),
             GradientCase(operation: Transpose([2, 0, 1]), inputs: [try dice.tensor([2, 3, 4])]),
             GradientCase(
@@ -145,13 +181,18 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
                 operation: Pad2D(top: 1, bottom: 2, left: -1, right: 3), inputs: [try dice.tensor([2, 3, 4, 2])]),
             GradientCase(
                 operation: Pad2D(top: -1, bottom: -1, left: 0, right: -2), inputs: [try dice.tensor([1, 3, 4, 2])]),
-            GradientCase(
-                operation: Resize2D(height: 6, width: 8, interpolation: .nearest),
-                inputs: [try dice.tensor([2, 3, 4, 2])]),
-            GradientCase(
-                operation: Resize2D(height: 6, width: 8, interpolation: .bilinear),
-                inputs: [try dice.tensor([2, 3, 4, 2])]),
+            GradientCase(operation: BroadcastTo([2, 3, 4]), inputs: [try dice.tensor([2, 1, 4])]),
+            GradientCase(operation: BroadcastTo([2, 3, 4]), inputs: [try dice.tensor([3, 1])]),
         ]
+        for interpolation in Interpolation2D.allCases {
+            for (height, width) in [(6, 8), (2, 5)] {
+                cases.append(
+                    GradientCase(
+                        operation: Resize2D(height: height, width: width, interpolation: interpolation),
+                        inputs: [try dice.tensor([2, 3, 4, 2])]))
+            }
+        }
+        return cases
     }
 }
 

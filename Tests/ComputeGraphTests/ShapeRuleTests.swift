@@ -18,6 +18,10 @@ import Testing
         Conv2D(kernel: zeros(kernel), bias: bias.map(zeros), window: window, groups: groups)
     }
 
+    private static func deconv(_ kernel: Shape, height: Int, width: Int) -> Conv2DTranspose {
+        Conv2DTranspose(kernel: zeros(kernel), bias: nil, window: .square(3, .same), height: height, width: width)
+    }
+
     static let refusals: [Refusal] = [
         Refusal(operation: conv([3, 3, 4, 8], .square(3, .same)), inputs: [[1, 5, 5, 3]], reason: "takes 4 channels"),
         Refusal(operation: conv([3, 3, 4], .square(3, .same)), inputs: [[1, 5, 5, 4]], reason: "is not (height"),
@@ -73,6 +77,25 @@ import Testing
         Refusal(operation: Reshape(to: [5]), inputs: [[2, 3]], reason: "6 elements"),
         Refusal(operation: Transpose([0, 0]), inputs: [[2, 3]], reason: "permutation"),
         Refusal(operation: Softmax(axis: 2), inputs: [[2, 3]], reason: "axis 2"),
+        Refusal(operation: LogSoftmax(axis: -3), inputs: [[2, 3]], reason: "axis -3"),
+        Refusal(operation: Sparsemax(), inputs: [[]], reason: "no element"),
+        Refusal(operation: Sparsemax(), inputs: [[2, 0]], reason: "no element"),
+        Refusal(operation: Normalize(.standard, axes: [], epsilon: 0), inputs: [[2, 3]], reason: "needs an axis"),
+        Refusal(operation: Normalize(.standard, axes: [2], epsilon: 0), inputs: [[2, 3]], reason: "axis 2"),
+        Refusal(operation: Normalize(.length, axes: [1, -1], epsilon: 0), inputs: [[2, 3]], reason: "twice"),
+        Refusal(operation: PReLU(slopes: zeros([4])), inputs: [[2, 3]], reason: "slopes"),
+        Refusal(operation: PReLU(slopes: zeros([2, 2, 3])), inputs: [[2, 3]], reason: "slopes"),
+        Refusal(operation: BroadcastTo([3, 3]), inputs: [[2, 3]], reason: "broadcast"),
+        Refusal(operation: MatMul(), inputs: [[2, 3]], reason: "two inputs"),
+        Refusal(operation: MatMul(), inputs: [[2, 3], [3]], reason: "matrices"),
+        Refusal(operation: MatMul(), inputs: [[2, 3], [2, 3]], reason: "inner"),
+        Refusal(operation: MatMul(transposesSecond: true), inputs: [[2, 3], [3, 2]], reason: "inner"),
+        Refusal(operation: MatMul(), inputs: [[2, 2, 3], [4, 3, 2]], reason: "broadcast"),
+        Refusal(
+            operation: deconv([3, 3, 2, 4], height: 5, width: 5), inputs: [[1, 5, 5, 3]], reason: "takes 4 channels"),
+        Refusal(operation: deconv([3, 3, 2, 4], height: 5, width: 6), inputs: [[1, 5, 5, 4]], reason: "5×6"),
+        Refusal(operation: deconv([3, 3, 2, 4], height: 0, width: 5), inputs: [[1, 5, 5, 4]], reason: "no pixels"),
+        Refusal(operation: deconv([2, 3, 2, 4], height: 5, width: 5), inputs: [[1, 5, 5, 4]], reason: "3×3"),
         Refusal(
             operation: Resize2D(height: 0, width: 2, interpolation: .nearest), inputs: [[1, 2, 2, 1]],
             reason: "resize"),

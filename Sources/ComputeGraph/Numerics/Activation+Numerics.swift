@@ -52,6 +52,26 @@ extension Activation {
                 x[i] = 0.5 * x[i] * (1 + tanhf(Gelu.inner(x[i])))
             }
         case .mish: for i in 0..<count { x[i] *= tanhf(softened(x[i])) }
+        case .celu(let alpha): for i in 0..<count { x[i] = x[i] > 0 ? x[i] : alpha * expm1f(x[i] / alpha) }
+        case .hardTanh: for i in 0..<count { x[i] = x[i] < -1 ? -1 : (x[i] > 1 ? 1 : x[i]) }
+        case .hardShrink(let threshold): for i in 0..<count { x[i] = abs(x[i]) > threshold ? x[i] : 0 }
+        case .softShrink(let threshold):
+            for i in 0..<count {
+                x[i] = x[i] > threshold ? x[i] - threshold : (x[i] < -threshold ? x[i] + threshold : 0)
+            }
+        case .tanhShrink: for i in 0..<count { x[i] -= tanhf(x[i]) }
+        case .squareplus(let b):
+            for i in 0..<count {
+                // The same without taking nearly equal numbers from each other.
+                let root = (x[i] * x[i] + b).squareRoot()
+                x[i] = x[i] > 0 ? (x[i] + root) / 2 : b / (2 * (root - x[i]))
+            }
+        case .logSigmoid: for i in 0..<count { x[i] = -softened(-x[i]) }
+        case .sparsePlus:
+            for i in 0..<count {
+                let rise: Float = x[i] + 1
+                x[i] = x[i] <= -1 ? 0 : (x[i] < 1 ? rise * rise / 4 : x[i])
+            }
         }
     }
 
@@ -60,7 +80,9 @@ extension Activation {
         switch self {
         case .relu(let maximum, let slope, let threshold): threshold == 0 && slope >= 0 && maximum > 0
         case .elu(let alpha): alpha > 0
-        case .silu, .hardSilu, .gelu, .mish: false
+        case .celu(let alpha): alpha > 0
+        case .hardShrink(let threshold), .softShrink(let threshold): threshold >= 0
+        case .silu, .hardSilu, .gelu, .mish, .tanhShrink, .squareplus, .sparsePlus: false
         default: true
         }
     }
@@ -109,6 +131,19 @@ extension Activation {
         case .mish:
             let t = tanhf(softened(v))
             return t + v * (1 - t * t) / (1 + expf(-v))
+        case .celu(let alpha):
+            return v > 0 ? 1 : (derivativeFollowsFromOutput ? v / alpha + 1 : expf(v / alpha))
+        case .hardTanh: return v > -1 && v < 1 ? 1 : 0
+        case .hardShrink(let threshold):
+            return derivativeFollowsFromOutput ? (v != 0 ? 1 : 0) : (abs(v) > threshold ? 1 : 0)
+        case .softShrink(let threshold):
+            return derivativeFollowsFromOutput ? (v != 0 ? 1 : 0) : (v > threshold || v < -threshold ? 1 : 0)
+        case .tanhShrink:
+            let t = tanhf(v)
+            return t * t
+        case .squareplus(let b): return (1 + v / (v * v + b).squareRoot()) / 2
+        case .logSigmoid: return -expm1f(v)
+        case .sparsePlus: return v <= -1 ? 0 : (v < 1 ? (v + 1) / 2 : 1)
         }
     }
 }

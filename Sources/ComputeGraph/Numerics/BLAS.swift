@@ -5,10 +5,11 @@ enum BLAS {
     /// Our tiles run on our own threads, so OpenBLAS keeps to one: both at once is 1.5 times slower (VGG16, 2 cores).
     static let singleThreaded: Void = openblas_set_num_threads(1)
 
-    /// `c = a · b + beta · c` with `a` rows×inner, `b` inner×columns (or its transpose), `c` rows×columns.
+    /// `c = a · b + beta · c` with `a` rows×inner and `b` inner×columns (or their transposes), `c` rows×columns.
     static func multiply(
-        rows: Int, columns: Int, inner: Int, a: UnsafePointer<Float>, aStride: Int, b: UnsafePointer<Float>,
-        bStride: Int, bIsTransposed: Bool = false, beta: Float, c: UnsafeMutablePointer<Float>, cStride: Int
+        rows: Int, columns: Int, inner: Int, a: UnsafePointer<Float>, aStride: Int, aIsTransposed: Bool = false,
+        b: UnsafePointer<Float>, bStride: Int, bIsTransposed: Bool = false, beta: Float,
+        c: UnsafeMutablePointer<Float>, cStride: Int
     ) {
         guard rows > 0, columns > 0, inner > 0 else { return }
         if rows == 1 {
@@ -16,11 +17,12 @@ enum BLAS {
             cblas_sgemv(
                 CblasRowMajor, bIsTransposed ? CblasNoTrans : CblasTrans,
                 blasint(bIsTransposed ? columns : inner), blasint(bIsTransposed ? inner : columns), 1, b,
-                blasint(bStride), a, 1, beta, c, 1)
+                blasint(bStride), a, blasint(aIsTransposed ? aStride : 1), beta, c, 1)
             return
         }
         cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, bIsTransposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns),
+            CblasRowMajor, aIsTransposed ? CblasTrans : CblasNoTrans, bIsTransposed ? CblasTrans : CblasNoTrans,
+            blasint(rows), blasint(columns),
             blasint(inner), 1, a, blasint(aStride), b, blasint(bStride), beta, c, blasint(cStride))
     }
 }

@@ -1,18 +1,15 @@
 package import Tensors
 
-/// Enlarges pictures by whole factors, as Keras' UpSampling2D does: each pixel repeated, or bilinear with half-pixel
-/// centres (`tf.image.resize` without antialiasing).
+/// Resizes pictures as `tf.image.resize` does without antialiasing, so as Keras' UpSampling2D and Resizing do.
 package struct Resize2D: Operation {
-    package enum Interpolation: Hashable, Sendable { case nearest, bilinear }
-
     package static let name = "Resize2D"
 
     package let height: Int
     package let width: Int
-    package let interpolation: Interpolation
+    package let interpolation: Interpolation2D
 
     /// - Parameters: `height` and `width` of the result in pixels.
-    package init(height: Int, width: Int, interpolation: Interpolation) {
+    package init(height: Int, width: Int, interpolation: Interpolation2D) {
         self.height = height
         self.width = width
         self.interpolation = interpolation
@@ -56,8 +53,8 @@ package struct Resize2D: Operation {
     private func forEachContribution(
         from input: Shape, _ body: (_ source: Int, _ result: Int, _ weight: Float) -> Void
     ) {
-        let rows = samples(of: input[1], in: height)
-        let columns = samples(of: input[2], in: width)
+        let rows = interpolation.samples(of: input[1], in: height)
+        let columns = interpolation.samples(of: input[2], in: width)
         for image in 0..<input[0] {
             for (y, row) in rows.enumerated() {
                 for (x, column) in columns.enumerated() {
@@ -70,24 +67,6 @@ package struct Resize2D: Operation {
                         }
                     }
                 }
-            }
-        }
-    }
-
-    /// The input indices, with weights that sum to 1, behind each output index along one axis.
-    private func samples(of extent: Int, in resized: Int) -> [[(index: Int, weight: Float)]] {
-        (0..<resized).map { position in
-            switch interpolation {
-            case .nearest:
-                return [(index: position * extent / resized, weight: 1)]
-            case .bilinear:
-                let centre = (Float(position) + 0.5) * (Float(extent) / Float(resized)) - 0.5
-                let floor = centre.rounded(.down)
-                let fraction = centre - floor
-                let low = Swift.max(0, Int(floor))
-                let high = Swift.min(extent - 1, Int(floor) + 1)
-                if low == high || fraction == 0 { return [(index: low, weight: 1)] }
-                return [(index: low, weight: 1 - fraction), (index: high, weight: fraction)]
             }
         }
     }

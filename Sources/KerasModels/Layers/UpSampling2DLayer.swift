@@ -5,7 +5,7 @@ struct UpSampling2DLayer: Layer {
     static let classNames = ["UpSampling2D"]
 
     let factors: (height: Int, width: Int)
-    let interpolation: Resize2D.Interpolation
+    let interpolation: Interpolation2D
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         try configuration.requireChannelsLast()
@@ -13,11 +13,7 @@ struct UpSampling2DLayer: Layer {
         guard 1...LayerConfiguration.largestExtent ~= factors.height,
             1...LayerConfiguration.largestExtent ~= factors.width
         else { throw configuration.error(.damaged, "\"size\" is not positive") }
-        switch try configuration.string("interpolation", default: "nearest") {
-        case "nearest": interpolation = .nearest
-        case "bilinear": interpolation = .bilinear
-        case let other: throw configuration.error(.unsupported, "interpolation \"\(other)\" is not supported")
-        }
+        interpolation = try configuration.interpolation(default: .nearest)
     }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {

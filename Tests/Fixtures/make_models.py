@@ -50,7 +50,7 @@ def randomise(model, generator):
         shape = tuple(int(extent) for extent in weight.shape)
         if name == "moving_variance" or name == "gamma":
             value = generator.uniform(0.5, 1.5, shape)
-        elif name in ("moving_mean", "beta", "bias"):
+        elif name in ("moving_mean", "beta", "bias", "alpha", "scale", "concat_score_weight", "Variable"):
             value = generator.normal(0, 0.3, shape)
         elif "kernel" in name:
             fan_in = np.prod(shape[:2]) if "depthwise" in name else np.prod(shape[:-1])
@@ -142,8 +142,11 @@ def layer_at(model, path):
     raise KeyError(path)
 
 
-def save(name, model, seed, watch=(), explain=(), targets=(0, 1), pixels=False, size=None):
-    """Saves `model` with goldens: activations of the layers `watch`, heat maps of the layers `explain`."""
+def save(name, model, seed, watch=(), explain=(), targets=(0, 1), pixels=False, size=None, limit=50000):
+    """Saves `model` with goldens: activations of the layers `watch`, heat maps of the layers `explain`.
+
+    Says so where the file is larger than `limit` bytes.
+    """
     import tensorflow as tf
 
     generator = np.random.RandomState(seed)
@@ -190,7 +193,7 @@ def save(name, model, seed, watch=(), explain=(), targets=(0, 1), pixels=False, 
         path, seed, versions, inputs, [output.numpy() for output in outputs],
         [(path, chosen[path].numpy()) for path in sorted(chosen)], maps)
     size = os.path.getsize(path)
-    print(name, size, "TOO LARGE" if size > 50000 else "")
+    print(name, size, "TOO LARGE" if size > limit else "")
     tf.keras.backend.clear_session()
 
 

@@ -93,6 +93,13 @@ struct LayerConfiguration: Sendable {
         return try integer(key, default: fallback)
     }
 
+    /// The axes, given as a list or as a number; empty where there is none.
+    func axes(_ key: String = "axis", default fallback: [Int] = [-1]) throws(ModelError) -> [Int] {
+        try value(key, default: fallback, "an axis or a list of axes") { value in
+            value.integer.map { [$0] } ?? integers(in: value)
+        }
+    }
+
     /// - Throws: `ModelError` with `unsupported` where the layer expects `[batch, channels, height, width]`.
     func requireChannelsLast() throws(ModelError) {
         guard try string("data_format", default: "channels_last") == "channels_last" else {

@@ -1,9 +1,11 @@
 package import ComputeGraph
 
-/// What an `activation` key names: a function of each element, or the softmax over the last axis.
+/// What an `activation` key names: a function of each element, or a softmax or its like over the last axis.
 package enum ActivationFunction: Hashable, Sendable {
     case elementwise(Activation)
     case softmax
+    case logSoftmax
+    case sparsemax
 
     /// Reads the activation under `key`; linear where there is none.
     /// - Throws: `ModelError` with `unsupported` for a function that is not Keras' own.
@@ -34,6 +36,17 @@ package enum ActivationFunction: Hashable, Sendable {
     /// - Parameter version: decides between the two hard sigmoids.
     package init?(named name: String, writtenBy version: KerasVersion) {
         switch name {
+        case "celu": self = .elementwise(.celu(alpha: 1))
+        case "hard_shrink": self = .elementwise(.hardShrink(threshold: 0.5))
+        case "hard_tanh": self = .elementwise(.hardTanh)
+        case "log_sigmoid": self = .elementwise(.logSigmoid)
+        case "log_softmax": self = .logSoftmax
+        case "soft_shrink": self = .elementwise(.softShrink(threshold: 0.5))
+        case "sparse_plus": self = .elementwise(.sparsePlus)
+        case "sparse_sigmoid": self = .elementwise(.hardSigmoid(slope: 0.5))
+        case "sparsemax": self = .sparsemax
+        case "squareplus": self = .elementwise(.squareplus(b: 4))
+        case "tanh_shrink": self = .elementwise(.tanhShrink)
         case "linear": self = .elementwise(.linear)
         case "relu": self = .elementwise(.relu())
         case "relu6": self = .elementwise(.relu(maximum: 6))
@@ -68,6 +81,12 @@ package enum ActivationFunction: Hashable, Sendable {
         case .softmax:
             lowering.logits = value
             return try lowering.apply(Softmax(axis: -1), to: value)
+        case .logSoftmax:
+            lowering.logits = value
+            return try lowering.apply(LogSoftmax(axis: -1), to: value)
+        case .sparsemax:
+            lowering.logits = value
+            return try lowering.apply(Sparsemax(), to: value)
         }
     }
 }

@@ -1,12 +1,17 @@
 import ComputeGraph
+import Tensors
 
 struct ActivationLayer: Layer {
     static let classNames = ["Activation"]
 
+    /// A class of the EfficientNets of before tf.keras had its own.
+    static let aliases = ["Swish"]
+
     let function: ActivationFunction
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        function = try ActivationFunction(configuration)
+        function =
+            configuration.className == "Swish" ? .elementwise(.silu) : try ActivationFunction(configuration)
     }
 
     var role: LayerRole { function.isLinear ? .identity : .other }

@@ -28,10 +28,6 @@ struct BatchNormalizationLayer: Layer {
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         let input = try lowering.input
-        let rank = lowering.shape(of: input).rank
-        guard axis == -1 || axis == rank - 1 else {
-            throw lowering.error(.unsupported, "normalises axis \(axis) of \(rank); only the last one is supported")
-        }
         let mean = try lowering.weight("moving_mean").values
         let variance = try lowering.weight("moving_variance").values
         let gamma = lowering.optionalWeight("gamma")?.values ?? Array(repeating: 1, count: mean.count)
@@ -41,7 +37,7 @@ struct BatchNormalizationLayer: Layer {
         }
         let scale = mean.indices.map { gamma[$0] / (variance[$0] + epsilon).squareRoot() }
         let shift = mean.indices.map { beta[$0] - mean[$0] * scale[$0] }
-        return try lowering.apply(
-            ScaleShift(scale: try lowering.vector(scale), shift: try lowering.vector(shift)), to: input)
+        return try lowering.scaleAndShift(
+            input, by: scale, plus: shift, along: lowering.resolve([axis], of: input))
     }
 }

@@ -1,7 +1,9 @@
 import ComputeGraph
+import Tensors
 
 struct Conv2DLayer: Layer {
     static let classNames = ["Conv2D"]
+    static let aliases = ["Convolution2D"]
 
     let filters: Int
     let window: Window

@@ -1,7 +1,9 @@
 import ComputeGraph
+import Tensors
 
 struct DepthwiseConv2DLayer: Layer {
     static let classNames = ["DepthwiseConv2D"]
+    static let aliases = ["DepthwiseConvolution2D"]
 
     let multiplier: Int
     let window: Window

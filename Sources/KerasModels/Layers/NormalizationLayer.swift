@@ -5,15 +5,14 @@ import Tensors
 struct NormalizationLayer: Layer {
     static let classNames = ["Normalization"]
 
-    /// nil where one mean serves all elements.
-    let axis: Int?
+    /// Each place along these has a mean of its own; none where one mean serves all elements.
+    let axes: [Int]
     let isInverse: Bool
     private let given: (mean: [Float], variance: [Float])?
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         // No axis at all is written as null or as an empty list.
-        let axes = configuration["axis"]
-        axis = axes == nil || axes == .array([]) ? nil : try configuration.axis()
+        axes = try configuration.axes(default: [])
         isInverse = try configuration.bool("invert", default: false)
         given =
             configuration["mean"] == nil
@@ -27,10 +26,7 @@ struct NormalizationLayer: Layer {
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         let input = try lowering.input
-        let rank = lowering.shape(of: input).rank
-        guard axis == nil || axis == -1 || axis == rank - 1 else {
-            throw lowering.error(.unsupported, "normalises axis \(axis ?? 0) of \(rank); only the last is supported")
-        }
+        let axes = try lowering.resolve(axes, of: input)
         let (means, variances): ([Float], [Float])
         if let given {
             (means, variances) = given
@@ -43,9 +39,10 @@ struct NormalizationLayer: Layer {
         let deviations = variances.map { variance in max(variance.squareRoot(), 1e-7) }
         let scale = isInverse ? deviations : deviations.map { 1 / $0 }
         let shift = isInverse ? means : zip(means, deviations).map { -$0 / $1 }
-        let operation = ScaleShift(
-            scale: try lowering.channelVector(scale, "variance", for: input),
-            shift: try lowering.channelVector(shift, "mean", for: input))
-        return try lowering.apply(operation, to: input)
+        let count = try lowering.checkedShape(axes.map { lowering.shape(of: input)[$0] }).count
+        func spread(_ numbers: [Float]) -> [Float] {
+            numbers.count == 1 ? Array(repeating: numbers[0], count: count) : numbers
+        }
+        return try lowering.scaleAndShift(input, by: spread(scale), plus: spread(shift), along: axes)
     }
 }

@@ -1,8 +1,10 @@
 import ComputeGraph
+import Tensors
 
 /// A depthwise convolution followed by a 1×1 convolution that mixes its channels.
 struct SeparableConv2DLayer: Layer {
     static let classNames = ["SeparableConv2D"]
+    static let aliases = ["SeparableConvolution2D"]
 
     let filters: Int
     let multiplier: Int

@@ -65,6 +65,32 @@ struct Lowering {
         }
     }
 
+    /// Lowers a layer that is a part of the one at hand, as of a wrapper, with the latter's weights.
+    mutating func lower(_ layer: any Layer, on inputs: [Graph.Value]) throws(ModelError) -> Graph.Value {
+        let own = self.inputs
+        self.inputs = inputs
+        defer { self.inputs = own }
+        return try layer.lower(into: &self)
+    }
+
+    /// A value of the graph that no input changes.
+    mutating func constant(_ tensor: Tensor) -> Graph.Value { graph.constant(tensor, label: path) }
+
+    /// The tensor under another shape.
+    func reshaped(_ tensor: Tensor, to dimensions: [Int]) throws(ModelError) -> Tensor {
+        do {
+            return try tensor.reshaped(to: Shape(checking: dimensions))
+        } catch {
+            throw self.error(.damaged, "a weight of shape \(tensor.shape) does not suit its input: \(error)")
+        }
+    }
+
+    /// The value under another shape, calculated from a file's numbers.
+    mutating func reshape(_ value: Graph.Value, to dimensions: [Int]) throws(ModelError) -> Graph.Value {
+        let shape = try checkedShape(dimensions)
+        return self.shape(of: value) == shape ? value : try apply(Reshape(to: shape), to: value)
+    }
+
     /// A tensor `[count]` of these numbers.
     func vector(_ numbers: [Float]) throws(ModelError) -> Tensor {
         do {

@@ -16,6 +16,9 @@ extension Architecture {
         }
         name = config["name"]?.string ?? className.lowercased()
         isTrainable = config["trainable"]?.bool ?? true
+        isKeras3 = layers.contains { layer in
+            layer["inbound_nodes"]?.array?.contains { $0.object != nil } ?? false
+        }
         var declarations: [Declaration] = []
         for layer in layers {
             declarations.append(try Declaration(parsing: layer, prefix: prefix, kerasVersion: kerasVersion))
@@ -43,6 +46,9 @@ extension Architecture {
         self.declarations = declarations
     }
 
+    /// Classes whose nodes are written as those of TensorFlow's operators.
+    fileprivate static let operatorClasses: Set<String> = ["TFOpLambda", "SlicingOpLambda"]
+
     /// A list of `[layer, node, tensor]`, one of them alone, or a dictionary of them.
     fileprivate static func references(
         _ value: ConfigurationValue, _ key: String, of place: String
@@ -66,7 +72,7 @@ extension Architecture {
 
 extension Architecture.Reference {
     /// Parses `["conv1", 0, 0]` or `["conv1", 0, 0, {…}]`.
-    fileprivate init?(_ value: ConfigurationValue) {
+    init?(_ value: ConfigurationValue) {
         guard let parts = value.array, parts.count >= 3, let layer = parts[0].string, let node = parts[1].integer,
             let tensor = parts[2].integer, node >= 0, tensor >= 0
         else { return nil }
@@ -93,20 +99,20 @@ extension Architecture.Declaration {
         nested =
             config.array != nil || config["layers"]?.array != nil
             ? try Architecture(parsing: layer, prefix: path + "/", kerasVersion: kerasVersion) : nil
-        // Operators that were never classes of layers write their nodes in ways of their own.
-        guard nested != nil || LayerRegistry.layer(named: className) != nil else {
-            calls = []
-            return
-        }
-        var calls: [[Architecture.Reference]] = []
+        let isKnown = nested != nil || LayerRegistry.layer(named: className) != nil
+        var calls: [Architecture.Call] = []
         for node in layer["inbound_nodes"]?.array ?? [] {
-            guard node.object == nil else {
+            let call =
+                node.object != nil
+                ? Architecture.Call(keras3: node)
+                : Architecture.Call(keras2: node, isOperator: Architecture.operatorClasses.contains(className))
+            // Of a class that is not known, the name is the better thing to report.
+            guard call != nil || !isKnown else {
                 throw ModelError(
-                    .unsupported,
-                    "layer \(path) (\(className)): its connections are written in the manner of Keras 3, which is not "
-                        + "supported", layer: "\(path) (\(className))")
+                    .damaged, "layer \(path) (\(className)): its \"inbound_nodes\" are not in any form of Keras",
+                    layer: "\(path) (\(className))")
             }
-            calls.append(try Architecture.references(node, "inbound_nodes", of: "layer \(path) (\(className))"))
+            if let call { calls.append(call) }
         }
         self.calls = calls
     }

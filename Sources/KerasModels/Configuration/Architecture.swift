@@ -11,8 +11,8 @@ struct Architecture: Sendable {
         let name: String
         let className: String
         let configuration: LayerConfiguration
-        /// The inputs of each call; empty in a sequential model.
-        let calls: [[Reference]]
+        /// Empty in a sequential model.
+        let calls: [Call]
         let nested: Architecture?
     }
 
@@ -27,6 +27,8 @@ struct Architecture: Sendable {
     let isTrainable: Bool
     let declarations: [Declaration]
     let topology: Topology
+    /// Whether the calls are written in the manner of Keras 3, which counts those of a nested model differently.
+    let isKeras3: Bool
 
     /// The shape of the first input, if the configuration knows it.
     var inputShape: [Int?]? {

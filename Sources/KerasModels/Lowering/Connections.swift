@@ -5,8 +5,10 @@ struct Connections {
     /// The path of the model, for errors.
     private let place: String
     private let memberByName: [String: Int]
-    /// What to take off a reference's node index, by layer name: see ``nodeOffsets``.
-    private let nodeOffset: [String: Int]
+    /// What to take off the node index of a reference by a layer, by the name of the layer referred to.
+    private let nodeOffsets: [String: Int]
+    /// The same for a reference by the model's outputs.
+    private let outputOffsets: [String: Int]
 
     init(
         _ architecture: Architecture, inputs: [Architecture.Reference], outputs: [Architecture.Reference],
@@ -17,22 +19,37 @@ struct Connections {
         place = prefix + architecture.name
         memberByName = Dictionary(
             architecture.declarations.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        nodeOffset = Connections.nodeOffsets(architecture, outputs: outputs)
+        if architecture.isKeras3 {
+            nodeOffsets = [:]
+            outputOffsets = Connections.keras3OutputOffsets(architecture)
+        } else {
+            nodeOffsets = Connections.keras2Offsets(architecture, outputs: outputs)
+            outputOffsets = nodeOffsets
+        }
     }
 
     /// A nested model owns a hidden node 0 from when it was built, so Keras 2 counts its calls from 1; a Sequential
     /// that was built by its first call has none. Where the largest index that occurs equals the number of calls,
     /// they are counted from 1.
-    private static func nodeOffsets(
+    private static func keras2Offsets(
         _ architecture: Architecture, outputs: [Architecture.Reference]
     ) -> [String: Int] {
         var largest: [String: Int] = [:]
-        for reference in architecture.declarations.flatMap({ $0.calls.joined() }) + outputs {
+        for reference in architecture.declarations.flatMap({ $0.calls.flatMap(\.references) }) + outputs {
             largest[reference.layer] = max(largest[reference.layer] ?? 0, reference.node)
         }
         var offsets: [String: Int] = [:]
         for declaration in architecture.declarations where declaration.nested != nil && !declaration.calls.isEmpty {
             offsets[declaration.name] = largest[declaration.name] == declaration.calls.count ? 1 : 0
+        }
+        return offsets
+    }
+
+    /// Keras 3 counts from 0, except where the outputs of a model refer to a functional model.
+    private static func keras3OutputOffsets(_ architecture: Architecture) -> [String: Int] {
+        var offsets: [String: Int] = [:]
+        for declaration in architecture.declarations {
+            if case .functional? = declaration.nested?.topology { offsets[declaration.name] = 1 }
         }
         return offsets
     }
@@ -51,9 +68,16 @@ struct Connections {
         return ports
     }
 
-    func origins(of references: [Architecture.Reference]) throws(ModelError) -> [Network.Origin] {
+    /// Where the model's own outputs come from.
+    func outputs(_ references: [Architecture.Reference]) throws(ModelError) -> [Network.Origin] {
+        try origins(of: references, outputOffsets)
+    }
+
+    private func origins(
+        of references: [Architecture.Reference], _ offsets: [String: Int]
+    ) throws(ModelError) -> [Network.Origin] {
         var origins: [Network.Origin] = []
-        for reference in references { origins.append(try origin(of: reference)) }
+        for reference in references { origins.append(try origin(of: reference, offsets)) }
         return origins
     }
 
@@ -104,19 +128,22 @@ struct Connections {
                 steps.append(Network.Step(call: Network.Call(member: index, number: 0), inputs: [.port(port)]))
                 continue
             }
-            for (number, references) in declaration.calls.enumerated() {
+            for (number, call) in declaration.calls.enumerated() {
                 steps.append(
                     Network.Step(
-                        call: Network.Call(member: index, number: number), inputs: try origins(of: references)))
+                        call: Network.Call(member: index, number: number),
+                        inputs: try origins(of: call.references, nodeOffsets)))
             }
         }
         return steps
     }
 
-    private func origin(of reference: Architecture.Reference) throws(ModelError) -> Network.Origin {
+    private func origin(
+        of reference: Architecture.Reference, _ offsets: [String: Int]
+    ) throws(ModelError) -> Network.Origin {
         guard let member = memberByName[reference.layer] else { throw missing(reference.layer) }
         let declaration = architecture.declarations[member]
-        let number = reference.node - (nodeOffset[reference.layer] ?? 0)
+        let number = reference.node - (offsets[reference.layer] ?? 0)
         let callCount = declaration.className == InputLayer.className ? 1 : declaration.calls.count
         guard 0..<callCount ~= number else {
             throw declaration.configuration.error(

@@ -56,7 +56,7 @@ extension Network {
             var connections = try Connections(architecture, inputs: inputs, outputs: outputs, prefix: prefix)
             ports = try connections.ports()
             steps = try connections.orderedSteps()
-            self.outputs = try connections.origins(of: outputs)
+            self.outputs = try connections.outputs(outputs)
             outputNames = outputs.map(\.layer)
         }
     }

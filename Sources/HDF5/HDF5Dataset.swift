@@ -1,13 +1,5 @@
 import CHDF5
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// An array of numbers in an HDF5 file.
 package final class HDF5Dataset: Sendable {
     package let file: HDF5File
@@ -56,8 +48,8 @@ package final class HDF5Dataset: Sendable {
     package func read(into elements: UnsafeMutableBufferPointer<Float>) throws(HDF5Error) {
         precondition(elements.count == count, "the buffer has another size than the dataset")
         guard let start = elements.baseAddress, count > 0 else { return }
-        if let block = try plainBlock() {
-            try pread(block, into: UnsafeMutableRawBufferPointer(elements))
+        if let offset = try plainBlock() {
+            try file.window.read(into: UnsafeMutableRawBufferPointer(elements), at: offset, path: "\(file.path): \(path)")
             return
         }
         try HDF5Library.locked { () throws(HDF5Error) in
@@ -87,8 +79,9 @@ package final class HDF5Dataset: Sendable {
         }
     }
 
-    /// Where the elements lie if they are little-endian float32 in one block, on a machine that is so as well.
-    private func plainBlock() throws(HDF5Error) -> (descriptor: Int32, offset: Int)? {
+    /// Where in the file the elements lie if they are little-endian float32 in one block, on a machine that is so as
+    /// well.
+    private func plainBlock() throws(HDF5Error) -> Int? {
         try HDF5Library.locked { () throws(HDF5Error) in
             guard let type = HDF5Identifier(H5Dget_type(identifier.raw), closedBy: H5Tclose) else {
                 throw failure("its type cannot be read")
@@ -101,34 +94,7 @@ package final class HDF5Dataset: Sendable {
                 return nil
             }
             let address = H5Dget_offset(identifier.raw)
-            guard address != CHDF5_UNDEFINED_ADDRESS(), let offset = Int(exactly: address) else { return nil }
-            var handle: UnsafeMutableRawPointer?
-            guard H5Fget_vfd_handle(file.identifier.raw, 0, &handle) >= 0, let handle else { return nil }
-            return (handle.assumingMemoryBound(to: Int32.self).pointee, offset)
-        }
-    }
-
-    private func pread(
-        _ block: (descriptor: Int32, offset: Int), into bytes: UnsafeMutableRawBufferPointer
-    ) throws(HDF5Error) {
-        var done = 0
-        while done < bytes.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
-            #if canImport(Glibc)
-                let count = Glibc.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
-            #elseif canImport(Musl)
-                let count = Musl.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
-            #else
-                let count = Darwin.pread(block.descriptor, rest.baseAddress, rest.count, off_t(block.offset + done))
-            #endif
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw HDF5Error(.readFailed, file: file.path, object: path, String(cString: strerror(errno)))
-            }
-            guard count > 0 else {
-                throw HDF5Error(.truncated, file: file.path, object: path, "the file ends before its data do")
-            }
-            done += count
+            return address == CHDF5_UNDEFINED_ADDRESS() ? nil : Int(exactly: address)
         }
     }
 

@@ -46,6 +46,10 @@ enum HDF5Library {
         H5PLset_loading_state(0)
     }()
 
+    /// The id of the driver that reads files, see `CHDF5/window.h`; negative where it could not be registered, which
+    /// opening files then reports.
+    static let windowDriver: hid_t = locked { CHDF5_register_window_driver() }
+
     private static let lock = RecursiveLock()
 }
 

@@ -55,4 +55,44 @@ import Testing
             }
         }
     }
+
+    /// Version 1.10 of libhdf5 reads past the end of such a heap, or for ever.
+    @Test(
+        "are refused where the heap of their strings is damaged",
+        arguments: [
+            // Place in the heap, and the bytes written there: the heap's size, then index and size of its first object.
+            (8, [UInt8](repeating: 0xFF, count: 8)), (8, [0, 0, 0, 0, 0, 0, 0, 0]),
+            (16, [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+            (24, [0xF0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]), (24, [0, 0, 0, 1, 0, 0, 0, 0]),
+        ])
+    func heaps(place: Int, bytes: [UInt8]) throws {
+        var damaged = try contents(of: ModelFixture.named("keras23_nested").path)
+        let heap = try #require(damaged.firstRange(of: Array("GCOL".utf8))).lowerBound
+        damaged.replaceSubrange(heap + place..<heap + place + bytes.count, with: bytes)
+        try withTemporaryFile(damaged) { path in
+            let root = try HDF5File(path: path).root
+            let code = code {
+                for name in ["model_config", "keras_version", "backend"] { _ = try root.attribute(name).strings }
+            }
+            #expect(code == .library)
+        }
+    }
+
+    @Test("may be part of another file, or bytes in memory")
+    func windows() throws {
+        let bytes = try contents(of: ModelFixture.named("sequential").path)
+        let path = "model_weights/conv/conv/kernel:0"
+        let expected = try HDF5File(path: ModelFixture.named("sequential").path).root.dataset(path).floats
+        try withTemporaryFile([1, 2, 3] + bytes + [4, 5]) { file in
+            let window = try ByteWindow(OpenFile(path: file), start: 3, count: bytes.count)
+            #expect(try HDF5File(window, path: "part").root.dataset(path).floats == expected)
+            #expect(code { _ = try ByteWindow(OpenFile(path: file), start: 6, count: bytes.count) } == .truncated)
+            let short = try ByteWindow(OpenFile(path: file), start: 3, count: bytes.count - 1)
+            #expect(code { _ = try HDF5File(short, path: "part") } == .truncated)
+            let shifted = try ByteWindow(OpenFile(path: file), start: 2, count: bytes.count)
+            #expect(code { _ = try HDF5File(shifted, path: "part") } == .notHDF5)
+        }
+        let memory = try #require(MemoryBlock(count: bytes.count) { $0.copyBytes(from: bytes) })
+        #expect(try HDF5File(ByteWindow(memory), path: "memory").root.dataset(path).floats == expected)
+    }
 }

@@ -18,15 +18,17 @@ PACKAGES := libzmq3-dev libhdf5-dev libopenblas-dev libpng-dev libjpeg-dev libzi
 
 BINARY := .build/$(CONFIGURATION)/whylight
 BIN := .venv/bin
+FORMATTED := Package.swift Sources Tests Benchmarks
 PYTHON3 ?= python3
 
-.PHONY: help demo lab test build bench format lint clean system swift-tests end-to-end-tests FORCE
+.PHONY: help demo lab test build bench bench-document bench-kernel format lint clean system swift-tests end-to-end-tests FORCE
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n '/^# make/s/^# //p' Makefile
 	echo "make build   build the kernel: $(BINARY)"
-	echo "make bench   measure the kernel's latency beside ipykernel's"
+	echo "make bench   measure the engine and the notebook beside their peers (an hour; see docs/performance.md)"
+	echo "make bench-kernel  measure the kernel's latency beside ipykernel's"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
 
@@ -127,14 +129,27 @@ swift-tests: | system
 end-to-end-tests: swift-tests $(BINARY) .venv/tests.stamp demo/manifest.json
 	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest Tests/EndToEnd
 
-bench: $(BINARY) .venv/tests.stamp demo/manifest.json
+# MARK: Measuring it
+
+# BENCH="--quick --realtime" and the like; `python3 Benchmarks/bench.py --help` lists the options.
+bench: $(BINARY)
+	@swift build --configuration $(CONFIGURATION) --product engine-benchmark
+	$(PYTHON3) Benchmarks/bench.py --build .build/$(CONFIGURATION) $(BENCH)
+
+# What `make bench` measured last becomes the figures of docs/performance.md.
+bench-document:
+	@$(PYTHON3) Benchmarks/document.py
+
+bench-kernel: $(BINARY) .venv/tests.stamp demo/manifest.json
 	@$(BIN)/python Benchmarks/kernel_latency.py --kernel $(BINARY)
 
+# MARK: Keeping it tidy
+
 format:
-	@swift format --in-place --recursive --parallel Package.swift Sources Tests
+	@swift format --in-place --recursive --parallel $(FORMATTED)
 
 lint:
-	@swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	@swift format lint --strict --recursive --parallel $(FORMATTED)
 
 clean:
-	rm -rf .build .venv demo
+	rm -rf .build .venv demo .bench

@@ -40,6 +40,12 @@ struct EngineBenchmark: ParsableCommand {
     @Option(help: "Height and width of the picture; by default the model's, or 224.")
     var size: Int?
 
+    @Option(help: "A picture in float32 as NumPy writes it, [1, height, width, channels]; noise by default.")
+    var input: String?
+
+    @Flag(help: "Stays, and answers each line `run N` on stdin with the times of N runs.")
+    var serve = false
+
     @Flag(help: "Adds the least time of each operation of a forward run.")
     var perOperation = false
 
@@ -48,6 +54,7 @@ struct EngineBenchmark: ParsableCommand {
 
     func run() throws {
         setenv("WHYLIGHT_THREADS", String(threads), 1)
+        if serve { return try serveRuns() }
         let loading = Stopwatch()
         let loaded = try Model.load(path: model)
         var report = Report(model: model, mode: mode, threads: threads, batch: batch)
@@ -117,8 +124,14 @@ struct EngineBenchmark: ParsableCommand {
         samples.write(to: &report)
     }
 
-    /// Noise in −1…1 from a fixed seed.
-    private func picture(for model: Model, batch: Int) throws -> Tensor {
+    /// The picture of the file, repeated; noise in −1…1 from a fixed seed where none was named.
+    func picture(for model: Model, batch: Int) throws -> Tensor {
+        if let input {
+            let one = try NumPyArray.decode([UInt8](Data(contentsOf: URL(filePath: input))))
+            return try Tensor(
+                Shape(checking: [batch] + one.shape.dimensions.dropFirst()),
+                values: Array(repeatElement(one.values, count: batch).joined()))
+        }
         guard let port = model.inputs.first, port.shape.count == 4 else {
             throw ValidationError("\(self.model) takes no pictures")
         }

@@ -1,0 +1,32 @@
+"""Grad-CAM by pytorch-grad-cam on torchvision's twins of three of the networks, with random weights of their own."""
+
+import numpy as np
+import pytorch_grad_cam
+import torch
+import torchvision
+from importlib import metadata
+from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget
+
+from peers import worker
+
+# The constructor, and the layer whose output is looked at: the last one with a map, as for the others.
+TWINS = {
+    "VGG16": (torchvision.models.vgg16, lambda model: model.features[-1]),
+    "ResNet50": (torchvision.models.resnet50, lambda model: model.layer4[-1]),
+    "MobileNetV2": (torchvision.models.mobilenet_v2, lambda model: model.features[-1]),
+}
+
+
+def prepare(options):
+    torch.manual_seed(0)
+    torch.set_num_threads(options.threads)
+    constructor, layer = TWINS[worker.name(options)]
+    model = constructor(weights=None).eval()
+    pixels = torch.from_numpy(np.ascontiguousarray(worker.picture(options).transpose(0, 3, 1, 2)))
+    best = [ClassifierOutputTarget(int(model(pixels)[0].argmax()))]
+    gradcam = pytorch_grad_cam.GradCAM(model, [layer(model)])
+    return lambda: gradcam(pixels, best)
+
+
+if __name__ == "__main__":
+    worker.serve(prepare, {"grad-cam": metadata.version("grad-cam"), "torch": torch.__version__})

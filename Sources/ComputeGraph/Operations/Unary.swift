@@ -14,7 +14,7 @@ package struct Unary: Operation {
         case absolute, square, squareRoot, reciprocalSquareRoot, reciprocal
         case logarithm, sine, cosine
         /// Whole numbers have no slope: their gradient is 0.
-        case floor, ceiling, round, sign
+        case floor, ceiling, round, truncate, sign
         /// At the bounds themselves the gradient is 1, as in TensorFlow's `clip_by_value`.
         case clip(lower: Float, upper: Float)
         /// The element itself, through which no gradient flows.
@@ -49,6 +49,7 @@ package struct Unary: Operation {
         case .floor: for i in 0..<count { y[i] = x[i].rounded(.down) }
         case .ceiling: for i in 0..<count { y[i] = x[i].rounded(.up) }
         case .round: for i in 0..<count { y[i] = x[i].rounded(.toNearestOrEven) }
+        case .truncate: for i in 0..<count { y[i] = x[i].rounded(.towardZero) }
         case .sign: for i in 0..<count { y[i] = x[i] > 0 ? 1 : (x[i] < 0 ? -1 : x[i]) }
         case .clip(let lower, let upper):
             for i in 0..<count {
@@ -78,7 +79,7 @@ package struct Unary: Operation {
         case .logarithm: 1 / x
         case .sine: cosf(x)
         case .cosine: -sinf(x)
-        case .floor, .ceiling, .round, .sign, .stopGradient: 0
+        case .floor, .ceiling, .round, .truncate, .sign, .stopGradient: 0
         case .clip(let lower, let upper): x < lower || x > upper ? 0 : 1
         }
     }

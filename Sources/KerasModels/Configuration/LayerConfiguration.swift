@@ -4,7 +4,7 @@ struct LayerConfiguration: Sendable {
     let path: String
     let className: String
     let kerasVersion: KerasVersion
-    private let values: [String: ConfigurationValue]
+    let values: [String: ConfigurationValue]
 
     init(path: String, className: String, kerasVersion: KerasVersion, values: [String: ConfigurationValue]) {
         self.path = path

@@ -10,10 +10,13 @@ struct UnsupportedLayers {
         for declaration in architecture.declarations {
             if let nested = declaration.nested {
                 gather(nested)
-            } else if LayerRegistry.layer(named: declaration.className) == nil {
+            } else if let name = declaration.configuration.operatorName {
+                guard OperatorRegistry.operation(named: name) == nil else { continue }
                 // The operators of TensorFlow all share one class; their function tells them apart.
                 let function = declaration.configuration["function"]?.string.map { " \($0)" } ?? ""
                 paths[declaration.className + function, default: []].append(declaration.configuration.path)
+            } else if LayerRegistry.layer(named: declaration.className) == nil {
+                paths[declaration.className, default: []].append(declaration.configuration.path)
             }
         }
     }

@@ -20,10 +20,15 @@ protocol Layer: Sendable {
 
     /// Adds the layer's operations for one call and returns its output. An identity returns its input itself.
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value
+
+    /// The same for what has several outputs.
+    func outputs(into lowering: inout Lowering) throws(ModelError) -> [Graph.Value]
 }
 
 extension Layer {
     static var aliases: [String] { [] }
     var weights: [WeightSlot] { [] }
     var role: LayerRole { .other }
+
+    func outputs(into lowering: inout Lowering) throws(ModelError) -> [Graph.Value] { [try lower(into: &lowering)] }
 }

@@ -132,7 +132,7 @@ struct Connections {
                 steps.append(
                     Network.Step(
                         call: Network.Call(member: index, number: number),
-                        inputs: try origins(of: call.references, nodeOffsets)))
+                        inputs: try origins(of: call.references, nodeOffsets), arguments: CallArguments(call)))
             }
         }
         return steps

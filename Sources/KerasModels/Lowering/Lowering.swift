@@ -10,8 +10,12 @@ struct Lowering {
 
     /// The inputs of the call at hand, in order.
     private(set) var inputs: [Graph.Value] = []
+    /// The same among everything else that the call is given.
+    private(set) var arguments = CallArguments(inputCount: 0)
     /// To be set by a layer that ends in a softmax or sigmoid: the value before it.
     var logits: Graph.Value?
+    /// To be set where the call's arguments decide over it rather than the layer.
+    var role: LayerRole?
 
     private let weights: [[Tensor]]
     private var slots: [WeightSlot] = []
@@ -59,7 +63,12 @@ struct Lowering {
 
     mutating func apply(_ operation: some Operation, to values: [Graph.Value]) throws(ModelError) -> Graph.Value {
         do {
-            return try graph.apply(operation, to: values, label: path)
+            let result = try graph.apply(operation, to: values, label: path)
+            // What follows from constants alone, such as an extent of a shape, is one as well.
+            guard !values.isEmpty, shape(of: result).count <= Lowering.largestFoldedCount,
+                values.allSatisfy({ constantTensor(of: $0) != nil })
+            else { return result }
+            return graph.constant(try Program(graph, observing: [result]).run([:])[result], label: path)
         } catch {
             throw self.error(for: error)
         }
@@ -67,11 +76,13 @@ struct Lowering {
 
     /// Lowers a layer that is a part of the one at hand, as of a wrapper, with the latter's weights.
     mutating func lower(_ layer: any Layer, on inputs: [Graph.Value]) throws(ModelError) -> Graph.Value {
-        let own = self.inputs
-        self.inputs = inputs
-        defer { self.inputs = own }
+        let own = (self.inputs, arguments)
+        (self.inputs, arguments) = (inputs, CallArguments(inputCount: inputs.count))
+        defer { (self.inputs, arguments) = own }
         return try layer.lower(into: &self)
     }
+
+    private static let largestFoldedCount = 1 << 12
 
     /// A value of the graph that no input changes.
     mutating func constant(_ tensor: Tensor) -> Graph.Value { graph.constant(tensor, label: path) }
@@ -89,6 +100,11 @@ struct Lowering {
     mutating func reshape(_ value: Graph.Value, to dimensions: [Int]) throws(ModelError) -> Graph.Value {
         let shape = try checkedShape(dimensions)
         return self.shape(of: value) == shape ? value : try apply(Reshape(to: shape), to: value)
+    }
+
+    /// The numbers of a value that no input changes; nil for any other.
+    func constantTensor(of value: Graph.Value) -> Tensor? {
+        if case .constant(let tensor) = graph.nodes[value.index].source { tensor } else { nil }
     }
 
     /// A tensor `[count]` of these numbers.
@@ -119,17 +135,21 @@ struct Lowering {
 
     /// Lowers one call of a layer and records it.
     mutating func call(
-        _ layer: any Layer, _ member: Network.Member, path: String, inputs: [Graph.Value]
-    ) throws(ModelError) -> Graph.Value {
+        _ layer: any Layer, _ member: Network.Member, path: String, inputs: [Graph.Value], arguments: CallArguments
+    ) throws(ModelError) -> [Graph.Value] {
         self.path = path
         self.inputs = inputs
+        self.arguments = arguments
         className = member.className
         slots = layer.weights
         tensors = weights[member.ordinal]
         logits = nil
-        let output = try layer.lower(into: &self)
-        try record(member, path: path, role: layer.role, inputs: inputs, outputs: [output], logits: logits)
-        return output
+        role = nil
+        let outputs = try layer.outputs(into: &self)
+        // A layer that hands its input on changes nothing, whatever its class.
+        let role = role ?? (layer.role == .other && outputs == inputs ? .identity : layer.role)
+        try record(member, path: path, role: role, inputs: inputs, outputs: outputs, logits: logits)
+        return outputs
     }
 
     /// Nested models that are called several times each multiply: a small file could keep us busy for ever. The

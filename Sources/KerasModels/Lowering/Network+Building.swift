@@ -27,6 +27,8 @@ extension Network {
                     try Network(
                         nested, prefix: prefix + declaration.name + "/", isTrainable: layerIsTrainable,
                         ordinal: &ordinal))
+            } else if declaration.configuration.operatorName != nil {
+                body = .layer(try OperatorNode(declaration.configuration))
             } else if let type = LayerRegistry.layer(named: declaration.className) {
                 body = .layer(try type.init(declaration.configuration))
             } else {

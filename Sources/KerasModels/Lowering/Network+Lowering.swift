@@ -27,7 +27,8 @@ extension Network {
             for origin in step.inputs { values.append(try resolve(origin)) }
             switch member.body {
             case .layer(let layer):
-                results[step.call] = [try lowering.call(layer, member, path: path, inputs: values)]
+                results[step.call] = try lowering.call(
+                    layer, member, path: path, inputs: values, arguments: step.arguments)
             case .network(let network):
                 let outputs = try network.lower(values, prefix: path + "/", into: &lowering)
                 try lowering.record(member, path: path, role: .model, inputs: values, outputs: outputs, logits: nil)

@@ -33,6 +33,14 @@ struct Network: Sendable {
     struct Step: Sendable {
         let call: Call
         let inputs: [Origin]
+        let arguments: CallArguments
+
+        /// - Parameter arguments: nil for a call that takes its inputs and nothing else.
+        init(call: Call, inputs: [Origin], arguments: CallArguments? = nil) {
+            self.call = call
+            self.inputs = inputs
+            self.arguments = arguments ?? CallArguments(inputCount: inputs.count)
+        }
     }
 
     let name: String

@@ -1,0 +1,283 @@
+"""Makes models whose graphs hold more than layers, with what Keras answers in the same files; see make_models.py for
+their layout.
+
+    python make_graph_models.py              tf.keras 2.15.1: operator_*, preprocessed_*
+    python make_graph_models.py --keras3     Keras 3.15.1 on TensorFlow: keras3_operator_*
+    python make_graph_models.py --nodes      TensorFlow 1.15's tf.keras ("2.2.4-tf"): node_*
+    python make_graph_models.py --compact    h5py 3: rewrites those with groups that take less room
+
+Nothing here runs when the project is built or tested. Weights, statistics and inputs come from fixed seeds.
+"""
+
+import os
+import sys
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = ""
+import h5py
+import numpy as np
+
+from make_models import FOLDER, compact, layer_at, randomise, save, write_golden
+
+
+def rows(branches, joined, mean):
+    """Each branch's mean over everything but batch and channels, side by side and bounded."""
+    parts = [mean(branch, list(range(1, len(branch.shape) - 1))) if len(branch.shape) > 2 else branch for branch in branches]
+    return joined(parts)
+
+
+def make_functions():
+    import tensorflow as tf
+    from tensorflow import keras
+    from tensorflow.keras import layers as L
+
+    def finish(photo, branches, name):
+        x = rows(branches, lambda parts: L.Concatenate(name="joined")(parts), tf.reduce_mean)
+        x = L.Activation("tanh", name="bounded")(x)
+        return keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name=name)
+
+    # Arithmetic, functions of each element, activations and reductions.
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo)
+    z = L.Conv2D(4, 3, activation="sigmoid", name="positive")(photo)
+    z = z + 0.5
+    scale = tf.constant([0.5, 2.0, -1.0, 3.0])
+    branches = [
+        1.0 - y, y - 1.0, 2.0 / z, z / 127.5, y * scale, scale - y, y**2, z**1.5, 2.0**y, z**y, -y, abs(y), y + z, y - z,
+        y * z, y / z, tf.maximum(y, 0.1), tf.minimum(y, z), tf.math.floordiv(y, 0.3), tf.math.squared_difference(y, z),
+        tf.add_n([y, z, y]), tf.nn.bias_add(y, [1.0, 2.0, 3.0, 4.0]),
+        y + np.ones((4, 1, 1), np.float32) * [[[0.1]], [[0.2]], [[0.3]], [[0.4]]],
+    ]
+    save("operator_arithmetic", finish(photo, branches, "arithmetic"), seed=61, explain=["conv", "positive"])
+
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo)
+    z = L.Conv2D(4, 3, activation="sigmoid", name="positive")(photo)
+    z = z + 0.5
+    branches = [
+        tf.square(y), tf.sqrt(z), tf.math.rsqrt(z),
+        tf.math.reciprocal(z), tf.math.log(z), tf.sin(y), tf.cos(y), tf.floor(y), tf.math.ceil(y), tf.round(y), tf.sign(y),
+        tf.clip_by_value(y, -0.3, 0.4), tf.identity(y), tf.cast(y, "float32"), tf.cast(y * 3.0, "int32") * 1,
+        tf.stop_gradient(y),
+    ]
+    branches = [tf.cast(branch, "float32") for branch in branches]
+    save("operator_pointwise", finish(photo, branches, "pointwise"), seed=61, explain=["conv", "positive"])
+
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo)
+    branches = [
+        tf.nn.relu(y), tf.nn.relu6(y * 8.0), tf.sigmoid(y), tf.tanh(y), tf.exp(y), tf.nn.softplus(y), tf.nn.softsign(y),
+        tf.nn.selu(y), tf.nn.silu(y), tf.nn.leaky_relu(y), tf.nn.leaky_relu(y, 0.1), tf.nn.elu(y), tf.nn.gelu(y),
+        tf.nn.gelu(y, approximate=True), tf.nn.softmax(y), tf.nn.softmax(y, axis=1), keras.activations.hard_sigmoid(y),
+        y * tf.nn.relu6(y + 3.0) / 6.0, tf.reduce_mean(y, [1, 2]), tf.reduce_mean(y, [1, 2], keepdims=True),
+        tf.reduce_sum(y, -2), tf.reduce_max(y, [1, 2]), tf.reduce_max(y, 1), tf.reduce_min(y, [1, 2], keepdims=True),
+        tf.math.reduce_variance(y, [1, 2]), tf.math.reduce_std(y, [1, 2]), tf.math.l2_normalize(y, -1),
+        keras.backend.l2_normalize(y, axis=[1, 2]), keras.backend.mean(y, axis=[1, 2, 3], keepdims=True),
+    ]
+    save("operator_activations", finish(photo, branches, "activations"), seed=42, explain=["conv"])
+
+    # Shapes, indices and pictures.
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo)
+    shape = tf.shape(y)
+    tokens = tf.reshape(y, [-1, 20, 4])
+    halves = tf.split(y, 2, axis=-1)
+    sizes = tf.split(y, [1, -1, 2], axis=2)
+    planes = tf.unstack(y, axis=1)
+    branches = [
+        tf.reshape(tf.reshape(y, (shape[0], shape[1] * shape[2], 4)), [-1, 80]), tf.expand_dims(y, 1),
+        tf.squeeze(tf.reduce_mean(y, [1, 2], keepdims=True), [1, 2]),
+        tf.transpose(y, [0, 3, 1, 2]), tf.concat([y, y * 2.0], -1), tf.concat([y, y], 1), tf.stack([y, y * 3.0], 1),
+        tf.stack([y, -y], axis=-1), halves[0] * halves[1], sizes[1], sizes[2], planes[1] - planes[3], tf.tile(y, [1, 2, 1, 3]),
+        tf.repeat(y, 2, axis=1), y[:, 0], y[:, 1:3, tf.newaxis, ..., 0], y[..., ::-1], y[:, ::-2, -3:, 1], y[:, -1, :, 2:],
+        tf.reverse(y, [1, -1]), tf.gather(y, [2, 0, 0, 3], axis=-1), tf.gather(y, [1, 2], axis=1),
+        tf.matmul(tokens, tokens, transpose_b=True), tf.matmul(tokens, tokens, transpose_a=True),
+        tf.pad(y, [[0, 0], [1, 2], [0, 1], [0, 0]]), tf.pad(y, [[0, 0], [0, 0], [1, 0], [2, 2]], constant_values=0.5),
+        tf.pad(y, [[0, 0], [2, 1], [1, 1], [0, 0]], mode="REFLECT"), tf.pad(y, [[0, 0], [2, 1], [0, 3], [0, 0]], mode="SYMMETRIC"),
+        tf.nn.avg_pool2d(y, 2, 2, "VALID"), tf.nn.max_pool2d(y, [2, 3], [1, 2], "SAME"), tf.image.resize(y, (9, 11)),
+        tf.image.resize(y, (3, 8), method="nearest"), tf.image.resize(y, (y.shape[1] * 2, y.shape[2] * 2)),
+    ]
+    save("operator_shapes", finish(photo, branches, "shaped"), seed=43, explain=["conv"])
+
+    # The transfer learning of Keras' guide: augmentation, preprocessing as operators, a frozen base, one logit.
+    def base():
+        photo = keras.Input((8, 8, 3), name="inner_photo")
+        x = L.Conv2D(4, 3, strides=2, padding="same", use_bias=False, name="Conv1")(photo)
+        x = L.BatchNormalization(name="bn_Conv1")(x)
+        x = tf.nn.relu6(x)
+        x = L.Conv2D(6, 1, name="Conv_1")(x)
+        return keras.Model(photo, L.ReLU(6.0, name="out_relu")(x), name="base")
+
+    photo = keras.Input((8, 8, 3), name="photo")
+    augmentation = keras.Sequential([L.RandomFlip("horizontal"), L.RandomRotation(0.2)], name="augmentation")
+    inner = base()
+    inner.trainable = False
+    x = keras.applications.mobilenet_v2.preprocess_input(augmentation(photo))
+    x = inner(x, training=False)
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    x = L.Dropout(0.2, name="drop")(x)
+    save(
+        "preprocessed_tf", keras.Model(photo, L.Dense(1, name="logit")(x), name="cats_and_dogs"), seed=44,
+        explain=["base/out_relu"], targets=(0,), pixels=True)
+
+    for mode in ("caffe", "torch"):
+        photo = keras.Input((8, 8, 3), name="photo")
+        from keras.src.applications import imagenet_utils
+
+        x = imagenet_utils.preprocess_input(photo, mode=mode)
+        x = L.Conv2D(4, 3, activation="relu", name="conv")(x)
+        x = L.GlobalAveragePooling2D(name="mean")(x)
+        save(
+            "preprocessed_" + mode, keras.Model(photo, L.Dense(3, name="scores")(x), name=mode),
+            seed=46, explain=["conv"], pixels=True)
+
+
+# MARK: Keras 3
+
+
+def save3(name, model, seed, explain, targets=(0, 1), pixels=False):
+    """As `save`, for Keras 3 on TensorFlow."""
+    import keras
+    import tensorflow as tf
+
+    generator = np.random.RandomState(seed)
+    for weight, value in zip(model.weights, randomise(model, generator)):
+        if value is not None:
+            weight.assign(value)
+    shape = [1] + list(model.inputs[0].shape[1:])
+    values = generator.uniform(0, 255, shape) if pixels else generator.uniform(-1, 1, shape)
+    array = values.astype(np.float32)
+    seen = {}
+    for path in explain:
+        layer = layer_at(model, path)
+
+        def record(*args, _call=layer.call, _path=path, **kwargs):
+            seen[_path] = _call(*args, **kwargs)
+            return seen[_path]
+
+        layer.call = record
+    tensor = tf.constant(array)
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(tensor)
+        output = model(tensor, training=False)
+        scores = {target: output[0, target] for target in targets}
+    maps = {}
+    for path in explain:
+        for target, score in scores.items():
+            maps[path, target] = (
+                seen[path][0].numpy(), tape.gradient(score, seen[path])[0].numpy(), score.numpy())
+        del layer_at(model, path).call
+    path = os.path.join(FOLDER, name + ".h5")
+    model.save(path, include_optimizer=False)
+    compact(path)
+    versions = "Keras %s, TensorFlow %s, h5py %s" % (keras.__version__, tf.__version__, h5py.__version__)
+    write_golden(
+        path, seed, versions, [array], [output.numpy()], [(path, seen[path].numpy()) for path in sorted(seen)], maps)
+    size = os.path.getsize(path)
+    print(name, size, "TOO LARGE" if size > 100000 else "")
+    keras.backend.clear_session()
+
+
+def make_operations():
+    import keras
+    from keras import layers as L
+    from keras import ops
+
+    def finish(photo, branches, name):
+        x = rows(branches, lambda parts: L.Concatenate(name="joined")(parts), lambda x, axes: ops.mean(x, axes))
+        x = L.Activation("tanh", name="bounded")(x)
+        return keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name=name)
+
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo[..., ::-1])
+    z = L.Conv2D(4, 3, activation="sigmoid", name="positive")(photo) + 0.5
+    branches = [
+        1.0 - y, y - 1.0, 2.0 / z, z / 127.5, y * np.array([0.5, 2, -1, 3], "float32"), y**2, z**1.5, -y, abs(y), y + z,
+        # The layer and the operation of one name.
+        L.Add()([y, z]), L.Multiply()([y, z]), ops.add(y, z), ops.multiply(y, z), ops.divide(y, z), ops.floor_divide(y, 0.3),
+        ops.maximum(y, 0.1), ops.minimum(y, z), ops.clip(y, -0.3, 0.4), ops.square(y), ops.sqrt(z), ops.rsqrt(z), ops.log(z),
+        ops.cast(y, "float32"), ops.stop_gradient(y), ops.relu(y), ops.relu6(y * 8.0), ops.sigmoid(y), ops.tanh(y), ops.exp(y),
+        ops.softplus(y), ops.softsign(y), ops.selu(y), ops.elu(y), ops.silu(y), ops.gelu(y), ops.gelu(y, approximate=False),
+        ops.leaky_relu(y), ops.leaky_relu(y, 0.1), ops.hard_sigmoid(y), ops.hard_silu(y * 4.0), ops.softmax(y), ops.softmax(y, axis=1),
+        keras.activations.relu(y, negative_slope=0.1, max_value=0.5),
+    ]
+    save3("keras3_operator_functions", finish(photo, branches, "functions"), 51, ["conv", "positive"])
+
+    photo = keras.Input((6, 7, 3), name="photo")
+    y = L.Conv2D(4, 3, name="conv")(photo)
+    tokens = ops.reshape(y, (-1, 20, 4))
+    halves = ops.split(y, 2, axis=-1)
+    parts = ops.split(y, [1, 3], axis=2)
+    planes = ops.unstack(y, axis=1)
+    branches = [
+        ops.mean(y, (1, 2)), ops.mean(y, (1, 2), keepdims=True), ops.sum(y, -2), ops.max(y, (1, 2)), ops.min(y, 1),
+        ops.amax(y, axis=1), ops.var(y, axis=(1, 2)), ops.std(y, axis=(1, 2)), ops.normalize(y, -1), ops.concatenate([y, y * 2.0], -1),
+        ops.stack([y, -y], 1), halves[0] * halves[1], parts[1], planes[1] - planes[3], ops.tile(y, (1, 2, 1, 1)),
+        ops.repeat(y, 2, axis=1), ops.expand_dims(y, 1), ops.squeeze(ops.mean(y, (1, 2), keepdims=True), (1, 2)),
+        ops.transpose(y, (0, 3, 1, 2)), ops.swapaxes(y, 1, -1), ops.moveaxis(y, 1, 2), ops.flip(y, 1), ops.take(y, [2, 0, 3], axis=-1),
+        y[:, 0], y[:, 1:3, None, ..., 0], ops.matmul(tokens, ops.transpose(tokens, (0, 2, 1))),
+        ops.pad(y, [[0, 0], [1, 1], [2, 0], [0, 0]]), ops.pad(y, [[0, 0], [1, 1], [0, 2], [0, 0]], mode="reflect"),
+        ops.average_pool(y, 2, 2), ops.max_pool(y, (2, 3), (1, 2), padding="same"), ops.image.resize(y, (9, 11)),
+        ops.image.resize(y, (3, 8), interpolation="nearest"),
+    ]
+    save3("keras3_operator_shapes", finish(photo, branches, "shaped"), 52, ["conv"])
+
+
+# MARK: TensorFlow 1.15
+
+
+def make_nodes():
+    import tensorflow as tf
+    from tensorflow import keras
+    from tensorflow.keras import backend as K
+    from tensorflow.keras import layers as L
+
+    photo = keras.Input((6, 7, 3), name="photo")
+    x = tf.nn.bias_add(photo[..., ::-1], [-1.0, -2.0, -3.0])
+    y = L.Conv2D(4, 3, name="conv")(x / 127.5)
+    z = tf.sigmoid(y) + 0.5
+    tokens = tf.reshape(y, [-1, 20, 4])
+    branches = [
+        1.0 - y, y * 0.5, 2.0 / z, y**2, z**1.5, -y, tf.abs(y), y + z, tf.maximum(y, 0.1), tf.minimum(y, z), y // 0.3,
+        tf.math.squared_difference(y, z), tf.add_n([y, z]), tf.square(y), tf.sqrt(z), tf.math.rsqrt(z), tf.math.log(z), tf.sin(y),
+        tf.floor(y), tf.identity(y), tf.stop_gradient(y), tf.cast(tf.cast(y * 3.0, tf.int32), tf.float32),
+        tf.nn.relu(y), tf.nn.relu6(y * 8.0), tf.tanh(y), tf.exp(y), tf.nn.softplus(y), tf.nn.softsign(y), tf.nn.selu(y), tf.nn.elu(y),
+        tf.nn.leaky_relu(y, 0.1), tf.nn.softmax(y), tf.reduce_mean(y, [1, 2], keepdims=True), tf.reduce_sum(y, 1), tf.reduce_max(y, [1, 2]),
+        tf.concat([y, z], -1), tf.stack([y, z], 1), tf.split(y, 2, -1)[1], tf.unstack(y, axis=1)[1], tf.tile(y, [1, 2, 1, 1]),
+        tf.expand_dims(y, 1), tf.squeeze(tf.reduce_mean(y, [1, 2], keepdims=True), [1, 2]), tf.transpose(y, [0, 3, 1, 2]),
+        y[:, 0], y[:, 1:3, tf.newaxis, ..., 0], tf.reverse(y, [1]), tf.gather(y, [2, 0], axis=-1), tf.matmul(tokens, tokens, transpose_b=True),
+        tf.pad(y, [[0, 0], [1, 1], [2, 0], [0, 0]]), tf.pad(y, [[0, 0], [1, 1], [0, 2], [0, 0]], mode="REFLECT"), tf.nn.avg_pool2d(y, 2, 2, "VALID"),
+        tf.nn.max_pool2d(y, [2, 3], [1, 2], "SAME"), tf.compat.v2.image.resize(y, (9, 11)),
+        tf.compat.v2.image.resize(y, (3, 8), method="nearest"),
+    ]
+    x = rows(branches, lambda parts: L.Concatenate(name="joined")(parts), tf.reduce_mean)
+    x = L.Activation("tanh", name="bounded")(x)
+    model = keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="nodes")
+
+    generator = np.random.RandomState(53)
+    K.batch_set_value(list(zip(model.weights, randomise(model, generator))))
+    array = generator.uniform(0, 255, (1, 6, 7, 3)).astype(np.float32)
+    output = model.predict(array)
+    activations, maps = [], {}
+    layer = model.get_layer("conv")
+    for target in (0, 1):
+        gradient = K.gradients(model.outputs[0][0, target], [layer.output])[0]
+        activation, gradients = K.function(model.inputs, [layer.output, gradient])([array])
+        maps["conv", target] = (activation[0], gradients[0], output[0, target])
+        activations = [("conv", activation)]
+    path = os.path.join(FOLDER, "node_functions.h5")
+    model.save(path, include_optimizer=False)
+    versions = "tf.keras %s, TensorFlow %s, h5py %s" % (keras.__version__, tf.__version__, h5py.__version__)
+    write_golden(path, 53, versions, [array], [output], activations, maps)
+    print("node_functions", os.path.getsize(path))
+
+
+if __name__ == "__main__":
+    if "--keras3" in sys.argv:
+        make_operations()
+    elif "--nodes" in sys.argv:
+        make_nodes()
+    elif "--compact" in sys.argv:
+        compact(os.path.join(FOLDER, "node_functions.h5"))
+    else:
+        make_functions()

@@ -6,6 +6,15 @@ int whylight_usable_cores(void);
 /// Takes the next index from a counter that several threads share.
 long whylight_next_index(long *_Nonnull counter);
 
+/// Tells the processor that this thread spins.
+static inline void whylight_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 /// The inner loops compiled for one instruction set.
 typedef struct whylight_kernels whylight_kernels;
 

@@ -1,12 +1,16 @@
 #include "CKernels.h"
 
 struct whylight_kernels {
-    long panel_columns;
+    long lanes;
     void (*pack)(long, long, const float *, long, float *);
-    void (*multiply)(long, long, long, const float *, long, const float *, float *, long);
-    void (*finish)(float *, long, long, long, const float *, const float *, const float *, int, float);
+    void (*multiply)(
+        long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
+    void (*finish)(long, long, const float *, long, float *, long, const whylight_epilogue *);
+    void (*patches)(const whylight_window *, const float *, long, long, float *, long);
+    void (*pool)(const whylight_window *, int, const float *, long, float *);
     float (*exponentials)(const float *, float *, long, float);
-    void (*depthwise)(const whylight_depthwise_row *, const float *, const float *, float *);
+    void (*depthwise)(
+        const whylight_depthwise_row *, const float *, const float *, float *, const whylight_epilogue *);
     void (*winograd_kernel)(long, long, long, long, const float *, float *);
     void (*winograd_input)(long, long, long, const float *, long, long, long, float *, long);
     void (*winograd_output)(long, long, long, const float *, long, long, long, float *);
@@ -53,7 +57,11 @@ const whylight_kernels *whylight_kernels_at(int level) {
     return level == 0 ? &baseline_kernels : 0;
 }
 
-long whylight_panel_columns(const whylight_kernels *kernels) { return kernels->panel_columns; }
+long whylight_panel_columns(const whylight_kernels *kernels) { return 2 * kernels->lanes; }
+
+long whylight_packed_columns(const whylight_kernels *kernels, long columns) {
+    return (columns + kernels->lanes - 1) / kernels->lanes * kernels->lanes;
+}
 
 void whylight_pack(
     const whylight_kernels *kernels, long inner, long columns, const float *matrix, long stride, float *packed) {
@@ -62,20 +70,32 @@ void whylight_pack(
 
 void whylight_multiply(
     const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
-    const float *packed, float *c, long c_stride) {
-    kernels->multiply(rows, columns, inner, a, a_stride, packed, c, c_stride);
+    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
+    kernels->multiply(rows, columns, inner, a, a_stride, packed, c, c_stride, epilogue);
 }
 
 void whylight_finish(
-    const whylight_kernels *kernels, float *y, long rows, long columns, long stride, const float *scale,
-    const float *shift, const float *residual, int activation, float maximum) {
-    kernels->finish(y, rows, columns, stride, scale, shift, residual, activation, maximum);
+    const whylight_kernels *kernels, long rows, long columns, const float *x, long x_stride, float *y, long y_stride,
+    const whylight_epilogue *epilogue) {
+    kernels->finish(rows, columns, x, x_stride, y, y_stride, epilogue);
+}
+
+void whylight_patches(
+    const whylight_kernels *kernels, const whylight_window *window, const float *picture, long pixel, long count,
+    float *patches, long stride) {
+    kernels->patches(window, picture, pixel, count, patches, stride);
+}
+
+void whylight_pool(
+    const whylight_kernels *kernels, const whylight_window *window, int averages, const float *picture, long row,
+    float *output) {
+    kernels->pool(window, averages, picture, row, output);
 }
 
 void whylight_depthwise(
     const whylight_kernels *kernels, const whylight_depthwise_row *row, const float *picture, const float *kernel,
-    float *output) {
-    kernels->depthwise(row, picture, kernel, output);
+    float *output, const whylight_epilogue *epilogue) {
+    kernels->depthwise(row, picture, kernel, output, epilogue);
 }
 
 float whylight_exponentials(

@@ -25,26 +25,62 @@ const whylight_kernels *_Nullable whylight_kernels_at(int level);
 /// An activation that `whylight_finish` applies: max(0, x) up to a maximum, 1/(1+e⁻ˣ), x/(1+e⁻ˣ).
 enum { whylight_linear = 0, whylight_relu = 1, whylight_sigmoid = 2, whylight_silu = 3 };
 
-/// Columns of a packed panel.
+/// What follows a sum before it is stored: `activation(sum · scale + shift + residual)`.
+typedef struct {
+    /// One factor and one summand for each column; NULL for 1 and 0.
+    const float *_Nullable scale, *_Nullable shift;
+    /// Laid out as the result, with a stride of its own; NULL for 0.
+    const float *_Nullable residual;
+    long residual_stride;
+    int activation;
+    float maximum;
+} whylight_epilogue;
+
+/// Columns of a packed panel: packed matrices are cut at multiples of these.
 long whylight_panel_columns(const whylight_kernels *_Nonnull kernels);
 
+/// Columns that a packed matrix takes room for.
+long whylight_packed_columns(const whylight_kernels *_Nonnull kernels, long columns);
+
 /// Packs a row-major `inner` × `columns` matrix for `whylight_multiply`: panels of so many columns, each stored row by
-/// row, the last padded with zeros. `packed` holds `inner` · columns rounded up to whole panels.
+/// row, the last padded with zeros, of half the width if that suffices. `packed` holds `inner` ·
+/// `whylight_packed_columns`.
 void whylight_pack(
     const whylight_kernels *_Nonnull kernels, long inner, long columns, const float *_Nonnull matrix, long stride,
     float *_Nonnull packed);
 
-/// `c = a · b` with `a` rows × inner (`a_stride` floats a row), `b` packed from inner × columns. Each element is summed
-/// in the same order whatever the number of rows.
+/// `c = a · b` with `a` rows × inner (`a_stride` floats a row), `b` packed from inner × columns, and the epilogue, if
+/// any, applied. Each element is summed in the same order whatever the number of rows.
 void whylight_multiply(
     const whylight_kernels *_Nonnull kernels, long rows, long columns, long inner, const float *_Nonnull a,
-    long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride);
+    long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
+    const whylight_epilogue *_Nullable epilogue);
 
-/// `y = activation(y · scale + shift + residual)` over rows of `columns` floats; scale, shift and residual may be NULL.
+/// `y = activation(x · scale + shift + residual)` over rows of `columns` floats; `y` may be `x`.
 void whylight_finish(
-    const whylight_kernels *_Nonnull kernels, float *_Nonnull y, long rows, long columns, long stride,
-    const float *_Nullable scale, const float *_Nullable shift, const float *_Nullable residual, int activation,
-    float maximum);
+    const whylight_kernels *_Nonnull kernels, long rows, long columns, const float *_Nonnull x, long x_stride,
+    float *_Nonnull y, long y_stride, const whylight_epilogue *_Nonnull epilogue);
+
+/// A window that slides over pictures, and the extents of both.
+typedef struct {
+    /// Channels to read, and floats from one pixel of the picture to the next.
+    long channels, pixel_stride;
+    long input_height, input_width, output_height, output_width;
+    long kernel_height, kernel_width, row_stride, column_stride, row_dilation, column_dilation;
+    /// Rows and columns of padding before the first pixel.
+    long top, left;
+} whylight_window;
+
+/// Copies the patch under each of `count` output pixels from `pixel` on, counted through the batch, into a row of
+/// `patches`, `stride` floats apart: height, width, channel; zeros in the padding.
+void whylight_patches(
+    const whylight_kernels *_Nonnull kernels, const whylight_window *_Nonnull window, const float *_Nonnull picture,
+    long pixel, long count, float *_Nonnull patches, long stride);
+
+/// The largest elements, or the means, under one row of windows; padding does not count.
+void whylight_pool(
+    const whylight_kernels *_Nonnull kernels, const whylight_window *_Nonnull window, int averages,
+    const float *_Nonnull picture, long row, float *_Nonnull output);
 
 /// The extents of one row of a depthwise convolution.
 typedef struct {
@@ -52,12 +88,16 @@ typedef struct {
     long kernel_height, kernel_width, row_dilation, column_dilation, column_stride;
     /// Input row and column under the first tap of the first output; may be negative.
     long first_row, first_column;
+    /// Whether negative inputs count as zero: an activation before the convolution.
+    int rectifies;
 } whylight_depthwise_row;
 
-/// One output row: for each channel the sum of kernel [height, width, channels] times the picture, zeros outside it.
+/// One output row: for each channel the sum of kernel [height, width, channels] times the picture, zeros outside it,
+/// and the epilogue, whose residual begins at this row and has its stride.
 void whylight_depthwise(
     const whylight_kernels *_Nonnull kernels, const whylight_depthwise_row *_Nonnull row,
-    const float *_Nonnull picture, const float *_Nonnull kernel, float *_Nonnull output);
+    const float *_Nonnull picture, const float *_Nonnull kernel, float *_Nonnull output,
+    const whylight_epilogue *_Nonnull epilogue);
 
 /// y = e^(x − largest), and their sum; x ≤ largest.
 float whylight_exponentials(

@@ -23,9 +23,11 @@ extension Activation {
     /// Replaces each element by the activation of it.
     func apply(to x: UnsafeMutablePointer<Float>, count: Int) {
         if let kernel {
-            if self != .linear {
-                whylight_finish(Kernels.best, x, 1, count, count, nil, nil, nil, kernel.kind, kernel.maximum)
-            }
+            guard self != .linear else { return }
+            var epilogue = whylight_epilogue(
+                scale: nil, shift: nil, residual: nil, residual_stride: 0, activation: kernel.kind,
+                maximum: kernel.maximum)
+            whylight_finish(Kernels.best, 1, count, x, count, x, count, &epilogue)
             return
         }
         switch self {

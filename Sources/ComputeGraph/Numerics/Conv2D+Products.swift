@@ -22,12 +22,12 @@ extension Conv2D {
                     of: input.elements + group * groupChannels, geometry, tiles, pixels,
                     context.scratch(ofWorker: worker))
                 let column = group * groupFilters + firstFilter
+                var kernel = epilogue.kernel(
+                    offset: column, residual: residual.map { $0 + first * filters + column }, residualStride: filters)
                 whylight_multiply(
                     Kernels.best, pixels.count, filterCount, inner, patches, tiles.patchStride,
-                    packed.base + group * groupSize + firstFilter * inner, y + column, filters)
-                epilogue.apply(
-                    to: y + column, rows: pixels.count, channels: filterCount, stride: filters, offset: column,
-                    residual: residual.map { $0 + first * filters + column })
+                    packed.base + group * groupSize + firstFilter * inner, y + column, filters, &kernel)
+                epilogue.applyRest(to: y + column, rows: pixels.count, channels: filterCount, stride: filters)
             }
         }
         withExtendedLifetime(packed) {}
@@ -67,15 +67,13 @@ extension Conv2D {
         return UnsafePointer(scratch)
     }
 
-    private var packedGroupSize: Int {
-        (groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns * Kernels.panelColumns * inner
-    }
+    private var packedGroupSize: Int { Kernels.packedColumns(groupFilters) * inner }
 
     /// The kernel in panels, one group after another: made at the first run and kept with the kernel.
     private func packedKernel(_ context: RunContext) throws(GraphError) -> TensorStorage {
         try kernel.storage.derived("panels of \(groups) groups") { () throws(GraphError) in
             let packed = try context.temporary(Shape([groups * packedGroupSize])).storage
-            let panels = packedGroupSize / inner / Kernels.panelColumns
+            let panels = (groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns
             try context.forEachTile(groups * panels, work: kernel.count &* 8) { tile, _ in
                 let group = tile / panels
                 let column = tile % panels * Kernels.panelColumns

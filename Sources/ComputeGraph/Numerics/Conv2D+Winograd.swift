@@ -41,8 +41,9 @@ extension Conv2D {
     /// The 36 packed matrices: made at the first run and kept with the kernel. Four times the kernel's size.
     private func winogradKernel(_ context: RunContext) throws(GraphError) -> TensorStorage {
         try kernel.storage.derived("winograd") { () throws(GraphError) in
-            let panels = (filters + Kernels.panelColumns - 1) / Kernels.panelColumns
-            let packed = try context.temporary(Shape([36, groupChannels, panels * Kernels.panelColumns])).storage
+            let packed = try context.temporary(
+                Shape([36, groupChannels, Kernels.packedColumns(filters)])
+            ).storage
             try context.forEachRange(of: groupChannels, grain: 16, work: kernel.count &* 64) { channels, _ in
                 whylight_winograd_kernel(
                     Kernels.best, groupChannels, filters, channels.lowerBound, channels.upperBound,
@@ -76,7 +77,7 @@ private struct WinogradRun {
         whylight_multiply(
             Kernels.best, rows * tiles.columns, convolution.filters, geometry.channels,
             scratch + index * tiles.inputStride, geometry.channels, weights.base + index * (weights.count / 36),
-            products(scratch) + index * tiles.outputStride, convolution.filters)
+            products(scratch) + index * tiles.outputStride, convolution.filters, nil)
     }
 
     func transformBack(_ row: Int, first: Int, _ scratch: UnsafeMutablePointer<Float>) {

@@ -10,4 +10,7 @@ enum Kernels {
 
     /// Columns of a packed panel.
     static let panelColumns = whylight_panel_columns(best)
+
+    /// Columns that a packed matrix takes room for.
+    static func packedColumns(_ columns: Int) -> Int { whylight_packed_columns(best, columns) }
 }

@@ -1,6 +1,17 @@
+import CKernels
+
 /// Unrolling pictures into matrices of patches, and back (im2col and col2im; Chellapilla et al. 2006, "High
 /// Performance Convolutional Neural Networks for Document Processing").
 extension WindowGeometry {
+    /// For the C loops; `channels` of them to read.
+    func kernel(channels: Int) -> whylight_window {
+        whylight_window(
+            channels: channels, pixel_stride: self.channels, input_height: inputHeight, input_width: inputWidth,
+            output_height: outputHeight, output_width: outputWidth, kernel_height: window.size.height,
+            kernel_width: window.size.width, row_stride: window.strides.height, column_stride: window.strides.width,
+            row_dilation: window.dilation.height, column_dilation: window.dilation.width, top: top, left: left)
+    }
+
     /// Copies the patch under each of `pixels` into a row of `patches`: height, width, channel; zeros in the padding.
     /// - Parameters:
     ///   - x: the picture, from the first of the `channels` to copy.
@@ -10,39 +21,8 @@ extension WindowGeometry {
         of x: UnsafePointer<Float>, channels: Int, pixels: Range<Int>, into patches: UnsafeMutablePointer<Float>,
         stride: Int
     ) {
-        let kernelWidth = window.size.width
-        let rowLength = kernelWidth &* channels
-        let isDense = window.dilation.width == 1 && channels == self.channels
-        var patch = patches
-        forEachPixel(pixels) { image, row, column in
-            var to = patch
-            patch += stride
-            let firstColumn = inputColumn(column, tap: 0)
-            let fits = isDense && firstColumn >= 0 && firstColumn &+ kernelWidth <= inputWidth
-            for tapRow in 0..<window.size.height {
-                let y = inputRow(row, tap: tapRow)
-                guard y >= 0, y < inputHeight else {
-                    to.update(repeating: 0, count: rowLength)
-                    to += rowLength
-                    continue
-                }
-                let line = x + (image &* inputHeight &+ y) &* inputWidth &* self.channels
-                if fits {
-                    to.update(from: line + firstColumn &* channels, count: rowLength)
-                    to += rowLength
-                    continue
-                }
-                for tapColumn in 0..<kernelWidth {
-                    let x = firstColumn &+ tapColumn &* window.dilation.width
-                    if x >= 0 && x < inputWidth {
-                        to.update(from: line + x &* self.channels, count: channels)
-                    } else {
-                        to.update(repeating: 0, count: channels)
-                    }
-                    to += channels
-                }
-            }
-        }
+        var kernel = kernel(channels: channels)
+        whylight_patches(Kernels.best, &kernel, x, pixels.lowerBound, pixels.count, patches, stride)
     }
 
     /// Adds rows of `channels` floats, one for each of `pixels`, to the input pixels under one tap of the kernel.

@@ -29,13 +29,20 @@ package struct Concatenate: Operation {
     ) throws(GraphError) {
         let layout = Layout(axis: axis, output: output.shape)
         var offset = 0
+        var offsets: [Int] = []
         for input in inputs {
-            let width = input.shape[layout.axis] * layout.inner
-            for row in 0..<layout.outer {
-                (output.elements + row * layout.width + offset).update(
-                    from: input.elements + row * width, count: width)
+            offsets.append(offset)
+            offset += input.shape[layout.axis] * layout.inner
+        }
+        try context.forEachRange(of: layout.outer, grain: 1 + (1 << 14) / max(1, layout.width), work: output.count &* 8)
+        { rows, _ in
+            for (input, offset) in zip(inputs, offsets) {
+                let width = input.shape[layout.axis] * layout.inner
+                for row in rows {
+                    (output.elements + row * layout.width + offset).update(
+                        from: input.elements + row * width, count: width)
+                }
             }
-            offset += width
         }
     }
 

@@ -57,11 +57,14 @@ package struct DepthwiseConv2D: Operation {
         let rowLength = geometry.outputWidth * filters
         try context.forEachRange(of: rows, grain: 1 + rows / 32, work: work) { range, _ in
             for row in range {
+                let y = output.elements + row * rowLength
+                let residual = residual.map { $0 + row * rowLength }
                 if multiplier == 1 {
-                    sumRow(row, geometry, inputs[0].elements, into: output.elements + row * rowLength)
+                    sumRow(row, geometry, inputs[0].elements, residual, into: y)
+                    continue
                 }
-                for column in 0..<geometry.outputWidth where multiplier > 1 {
-                    let y = output.elements + row * rowLength + column * filters
+                for column in 0..<geometry.outputWidth {
+                    let y = y + column * filters
                     y.update(repeating: 0, count: filters)
                     forEachTap(geometry, row: row, column: column) { pixel, weights in
                         let x = inputs[0].elements + pixel * geometry.channels
@@ -69,8 +72,7 @@ package struct DepthwiseConv2D: Operation {
                     }
                 }
                 epilogue.apply(
-                    to: output.elements + row * rowLength, rows: geometry.outputWidth, channels: filters,
-                    stride: filters, residual: residual.map { $0 + row * rowLength })
+                    to: y, rows: geometry.outputWidth, channels: filters, stride: filters, residual: residual)
             }
         }
     }
@@ -106,7 +108,8 @@ package struct DepthwiseConv2D: Operation {
 
     /// One output row, counted through the batch, where each channel has one filter.
     private func sumRow(
-        _ row: Int, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>
+        _ row: Int, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
+        into y: UnsafeMutablePointer<Float>
     ) {
         let image = row / geometry.outputHeight
         var extents = whylight_depthwise_row(
@@ -115,10 +118,12 @@ package struct DepthwiseConv2D: Operation {
             row_dilation: window.dilation.height, column_dilation: window.dilation.width,
             column_stride: window.strides.width,
             first_row: geometry.inputRow(row - image * geometry.outputHeight, tap: 0),
-            first_column: geometry.inputColumn(0, tap: 0))
+            first_column: geometry.inputColumn(0, tap: 0), rectifies: 0)
+        var kernel = epilogue.kernel(residual: residual, residualStride: filters)
         whylight_depthwise(
             Kernels.best, &extents, x + image * geometry.inputHeight * geometry.inputWidth * filters,
-            kernel.storage.base, y)
+            self.kernel.storage.base, y, &kernel)
+        epilogue.applyRest(to: y, rows: geometry.outputWidth, channels: filters, stride: filters)
     }
 
     /// Calls `body` with each input pixel under the window and the kernel's weights there.

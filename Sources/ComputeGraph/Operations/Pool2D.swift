@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// The largest or the mean element in each window of `[batch, height, width, channels]`.
@@ -29,33 +30,18 @@ package struct Pool2D: Operation {
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
         let geometry = WindowGeometry(window, over: inputs[0].shape)
-        let channels = geometry.channels
         let rows = geometry.batch * geometry.outputHeight
+        let rowLength = geometry.outputWidth * geometry.channels
+        let pictureSize = geometry.inputHeight * geometry.inputWidth * geometry.channels
+        let averages: Int32 = kind == .average ? 1 : 0
         let work = output.count &* geometry.taps
         try context.forEachRange(of: rows, grain: 1 + rows / 32, work: work) { range, _ in
+            var window = geometry.kernel(channels: geometry.channels)
             for row in range {
-                for column in 0..<geometry.outputWidth {
-                    let y = output.elements + (row * geometry.outputWidth + column) * channels
-                    var inside = 0
-                    geometry.forEachTap(row: row, column: column) { pixel in
-                        let x = inputs[0].elements + pixel * channels
-                        if inside == 0 {
-                            y.update(from: x, count: channels)
-                        } else if kind == .max {
-                            for c in 0..<channels { y[c] = x[c] > y[c] ? x[c] : y[c] }
-                        } else {
-                            for c in 0..<channels { y[c] += x[c] }
-                        }
-                        inside += 1
-                    }
-                    if inside == 0 {
-                        // Only a dilated window can lie wholly in the padding.
-                        y.update(repeating: kind == .max ? -.infinity : 0, count: channels)
-                    } else if kind == .average {
-                        let share = 1 / Float(inside)
-                        for c in 0..<channels { y[c] *= share }
-                    }
-                }
+                let image = row / geometry.outputHeight
+                whylight_pool(
+                    Kernels.best, &window, averages, inputs[0].elements + image * pictureSize,
+                    row - image * geometry.outputHeight, output.elements + row * rowLength)
             }
         }
     }

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// `x · scale + shift` with one factor and one summand for each index of the last axis; both `[channels]`.
@@ -31,15 +32,14 @@ package struct ScaleShift: Operation {
     ) throws(GraphError) {
         let channels = scale.count
         guard channels > 0 else { return }
-        let factors = scale.storage.base
-        let summands = shift.storage.base
         let rows = output.count / channels
-        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / channels, work: output.count &* 2) { range, _ in
-            for row in range {
-                let x = inputs[0].elements + row * channels
-                let y = output.elements + row * channels
-                for c in 0..<channels { y[c] = x[c] * factors[c] + summands[c] }
-            }
+        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / channels, work: output.count &* 8) { range, _ in
+            var kernel = whylight_epilogue(
+                scale: scale.storage.base, shift: shift.storage.base, residual: nil, residual_stride: 0,
+                activation: Int32(whylight_linear), maximum: .infinity)
+            whylight_finish(
+                Kernels.best, range.count, channels, inputs[0].elements + range.lowerBound * channels, channels,
+                output.elements + range.lowerBound * channels, channels, &kernel)
         }
     }
 

@@ -1,0 +1,161 @@
+// The matrix product of rows as they lie in memory with a packed matrix.
+//
+// A register tile is ROWS rows by two vectors. What is left of the columns, up to one vector, is multiplied as a
+// narrow panel of twice as many rows by one vector, so that 24 or 44 filters do not cost as much as 32 and 64.
+
+enum { NAME(panel) = 2 * LANES };
+
+/// `rows` rows of `vectors` vectors, `inner` products each; adds to `c` if `adds`. The last vector stores `count` lanes.
+INLINE void NAME(tile)(
+    const int rows, const int vectors, long inner, const float *a, long a_stride, const float *b, float *c,
+    long c_stride, long count, int adds, const whylight_epilogue *epilogue, long row, long column) {
+    V sum[2 * ROWS][2];
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++)
+            sum[r][v] = adds ? NAME(load_some)(c + r * c_stride + v * LANES, v + 1 < vectors ? LANES : count) : (V){};
+    // A base pointer for three rows each, so that the addresses of all rows fit the registers.
+    const char *base[(2 * ROWS + 2) / 3];
+    long step = a_stride * 4;
+#pragma clang loop unroll(full)
+    for (int g = 0; g * 3 < rows; g++) base[g] = (const char *)(a + 3 * g * a_stride);
+#pragma clang loop unroll(disable)
+    for (long k = 0; k < inner; k++) {
+        V b0 = LOAD(b), b1 = vectors > 1 ? LOAD(b + LANES) : (V){};
+        b += vectors * LANES;
+        __builtin_prefetch(b + 16 * LANES);
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++) {
+            V x = SPLAT(*(const float *)(base[r / 3] + step * (r % 3)));
+            sum[r][0] += x * b0;
+            if (vectors > 1) sum[r][1] += x * b1;
+        }
+#pragma clang loop unroll(full)
+        for (int g = 0; g * 3 < rows; g++) base[g] += 4;
+    }
+    if (epilogue) {
+        V factor[2], summand[2], most = SPLAT(epilogue->maximum);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) {
+            long lanes = v + 1 < vectors ? LANES : count;
+            long at = column + v * LANES;
+            factor[v] = epilogue->scale ? NAME(load_some)(epilogue->scale + at, lanes) : SPLAT(1.0f);
+            summand[v] = epilogue->shift ? NAME(load_some)(epilogue->shift + at, lanes) : (V){};
+        }
+#pragma clang loop unroll(full)
+        for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+            for (int v = 0; v < vectors; v++) sum[r][v] = sum[r][v] * factor[v] + summand[v];
+        if (epilogue->residual) {
+            const float *residual = epilogue->residual + row * epilogue->residual_stride + column;
+#pragma clang loop unroll(full)
+            for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+                for (int v = 0; v < vectors; v++)
+                    sum[r][v] += NAME(load_some)(
+                        residual + r * epilogue->residual_stride + v * LANES, v + 1 < vectors ? LANES : count);
+        }
+        if (epilogue->activation == whylight_relu)
+#pragma clang loop unroll(full)
+            for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+                for (int v = 0; v < vectors; v++) sum[r][v] = NAME(rectified)(sum[r][v], most);
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++)
+            NAME(store_some)(c + r * c_stride + v * LANES, v + 1 < vectors ? LANES : count, sum[r][v]);
+}
+
+#define ARGUMENTS \
+    long inner, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, int adds, \
+        const whylight_epilogue *epilogue, long row, long column
+#define VALUES inner, a, a_stride, b, c, c_stride, count, adds, epilogue, row, column
+
+static void NAME(wide_tile)(int rows, ARGUMENTS) {
+    switch (rows) {
+#define CASE(n) case n: NAME(tile)(n, 2, VALUES); break;
+        CASE(1) CASE(2) CASE(3) CASE(4)
+#if ROWS > 4
+        CASE(5) CASE(6)
+#endif
+#if ROWS > 6
+        CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
+#endif
+#undef CASE
+    }
+}
+
+static void NAME(narrow_tile)(int rows, ARGUMENTS) {
+    switch (rows) {
+#define CASE(n) case n: NAME(tile)(n, 1, VALUES); break;
+        CASE(1) CASE(2) CASE(3) CASE(4)
+#if ROWS > 4
+        CASE(5) CASE(6)
+#endif
+#if ROWS > 6
+        CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
+#endif
+#undef CASE
+    default: NAME(tile)(2 * ROWS, 1, VALUES);
+    }
+}
+
+#undef ARGUMENTS
+#undef VALUES
+
+/// The activations that need more registers than the sums leave free.
+static void NAME(activate_tile)(
+    int rows, long columns, float *c, long c_stride, const whylight_epilogue *epilogue) {
+    whylight_epilogue rest = {.activation = epilogue->activation, .maximum = epilogue->maximum};
+    NAME(finish)(rows, columns, c, c_stride, c, c_stride, &rest);
+}
+
+static void NAME(multiply)(
+    long rows, long columns, long inner, const float *a, long a_stride, const float *packed, float *c, long c_stride,
+    const whylight_epilogue *epilogue) {
+    // 384 rows of a panel and of the register tile stay in the first-level cache.
+    enum { depth = 384 };
+    int activates = epilogue && epilogue->activation > whylight_relu;
+    for (long k = 0; k < inner; k += depth) {
+        long length = inner - k < depth ? inner - k : depth;
+        const whylight_epilogue *last = k + length == inner ? epilogue : 0;
+        for (long column = 0; column < columns; column += NAME(panel)) {
+            long width = columns - column < NAME(panel) ? columns - column : NAME(panel);
+            int narrow = width <= LANES;
+            const float *b = packed + column * inner + k * (narrow ? LANES : NAME(panel));
+            long count = narrow ? width : width - LANES;
+            int height;
+            for (long row = 0; row < rows; row += height) {
+                height = narrow && rows - row >= 2 * ROWS ? 2 * ROWS : rows - row < ROWS ? (int)(rows - row) : ROWS;
+                const float *from = a + row * a_stride + k;
+                float *to = c + row * c_stride + column;
+                (narrow ? NAME(narrow_tile) : NAME(wide_tile))(
+                    height, length, from, a_stride, b, to, c_stride, count, k > 0, last, row, column);
+                if (activates && last) NAME(activate_tile)(height, width, to, c_stride, epilogue);
+            }
+        }
+    }
+}
+
+/// Where the rows of the panel with this column begin, and the panel's width.
+INLINE long NAME(panel_width)(long column, long columns) {
+    return columns - column / NAME(panel) * NAME(panel) <= LANES ? LANES : NAME(panel);
+}
+
+static void NAME(pack)(long inner, long columns, const float *matrix, long stride, float *packed) {
+    for (long column = 0; column < columns; column += NAME(panel)) {
+        long width = columns - column < NAME(panel) ? columns - column : NAME(panel);
+        long lanes = NAME(panel_width)(column, columns);
+        for (long k = 0; k < inner; k++) {
+            const float *from = matrix + k * stride + column;
+            for (long j = 0; j < lanes; j += LANES) {
+                long count = width - j;
+                STORE(packed + j, NAME(load_some)(from + j, count < LANES ? count : LANES));
+            }
+            packed += lanes;
+        }
+    }
+}

@@ -13,7 +13,8 @@ struct whylight_kernels {
         const whylight_depthwise_row *, const float *, const float *, float *, const whylight_epilogue *);
     void (*winograd_kernel)(long, long, long, long, const float *, float *);
     void (*winograd_input)(long, long, long, const float *, long, long, long, float *, long);
-    void (*winograd_output)(long, long, long, const float *, long, long, long, float *);
+    void (*winograd_output)(
+        long, long, long, const float *, long, long, long, float *, const whylight_epilogue *);
 };
 
 #define LANES 4
@@ -117,6 +118,6 @@ void whylight_winograd_input(
 
 void whylight_winograd_output(
     const whylight_kernels *kernels, long height, long width, long filters, const float *matrices, long stride,
-    long row, long blocks, float *picture) {
-    kernels->winograd_output(height, width, filters, matrices, stride, row, blocks, picture);
+    long row, long blocks, float *picture, const whylight_epilogue *epilogue) {
+    kernels->winograd_output(height, width, filters, matrices, stride, row, blocks, picture, epilogue);
 }

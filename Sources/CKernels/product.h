@@ -6,9 +6,11 @@
 enum { NAME(panel) = 2 * LANES };
 
 /// `rows` rows of `vectors` vectors, `inner` products each; adds to `c` if `adds`. The last vector stores `count` lanes.
+/// On the way as much of the packed matrix is fetched from `ahead` on as is read.
 INLINE void NAME(tile)(
     const int rows, const int vectors, long inner, const float *a, long a_stride, const float *b, float *c,
-    long c_stride, long count, int adds, const whylight_epilogue *epilogue, long row, long column) {
+    long c_stride, long count, int adds, const whylight_epilogue *epilogue, long row, long column,
+    const float *ahead) {
     V sum[2 * ROWS][2];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
@@ -24,7 +26,9 @@ INLINE void NAME(tile)(
     for (long k = 0; k < inner; k++) {
         V b0 = LOAD(b), b1 = vectors > 1 ? LOAD(b + LANES) : (V){};
         b += vectors * LANES;
-        __builtin_prefetch(b + 16 * LANES);
+        __builtin_prefetch(ahead, 0, 2);
+        if (vectors * LANES > 16) __builtin_prefetch(ahead + 16, 0, 2);
+        ahead += vectors * LANES;
 #pragma clang loop unroll(full)
         for (int r = 0; r < rows; r++) {
             V x = SPLAT(*(const float *)(base[r / 3] + step * (r % 3)));
@@ -71,8 +75,8 @@ INLINE void NAME(tile)(
 
 #define ARGUMENTS \
     long inner, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, int adds, \
-        const whylight_epilogue *epilogue, long row, long column
-#define VALUES inner, a, a_stride, b, c, c_stride, count, adds, epilogue, row, column
+        const whylight_epilogue *epilogue, long row, long column, const float *ahead
+#define VALUES inner, a, a_stride, b, c, c_stride, count, adds, epilogue, row, column, ahead
 
 static void NAME(wide_tile)(int rows, ARGUMENTS) {
     switch (rows) {
@@ -133,7 +137,8 @@ static void NAME(multiply)(
                 const float *from = a + row * a_stride + k;
                 float *to = c + row * c_stride + column;
                 (narrow ? NAME(narrow_tile) : NAME(wide_tile))(
-                    height, length, from, a_stride, b, to, c_stride, count, k > 0, last, row, column);
+                    height, length, from, a_stride, b, to, c_stride, count, k > 0, last, row, column,
+                    row == 0 ? b + inner * NAME(panel) : b);
                 if (activates && last) NAME(activate_tile)(height, width, to, c_stride, epilogue);
             }
         }

@@ -79,22 +79,35 @@ static void NAME(winograd_input)(
 }
 
 static void NAME(winograd_output)(
-    long height, long width, long filters, const float *matrices, long stride, long row, long blocks, float *picture) {
+    long height, long width, long filters, const float *matrices, long stride, long row, long blocks, float *picture,
+    const whylight_epilogue *epilogue) {
     long rows = height - row < 4 ? height - row : 4;
+    V most = SPLAT(epilogue->maximum);
+    int rectifies = epilogue->activation == whylight_relu;
     for (long block = 0; block < blocks; block++) {
         long columns = width - 4 * block < 4 ? width - 4 * block : 4;
         for (long n = 0; n < filters; n += LANES) {
             V m[36], t[24];
+            V factor = epilogue->scale ? LOAD(epilogue->scale + n) : SPLAT(1.0f);
+            V summand = epilogue->shift ? LOAD(epilogue->shift + n) : (V){};
             const float *from = matrices + block * filters + n;
             for (int i = 0; i < 36; i++) m[i] = LOAD(from + i * stride);
             for (int j = 0; j < 6; j++) NAME(winograd_a)(m + j, 6, t + j, 6);
-            float *to = picture + (row * width + 4 * block) * filters + n;
-            for (long i = 0; i < rows; i++) {
+            long at = (row * width + 4 * block) * filters + n;
+            for (long i = 0; i < rows; i++, at += width * filters) {
                 V y[4];
                 NAME(winograd_a)(t + 6 * i, 1, y, 1);
-                for (long j = 0; j < columns; j++) STORE(to + (i * width + j) * filters, y[j]);
+                for (long j = 0; j < columns; j++) {
+                    V x = y[j] * factor + summand;
+                    if (epilogue->residual) x += LOAD(epilogue->residual + at + j * filters);
+                    STORE(picture + at + j * filters, rectifies ? NAME(rectified)(x, most) : x);
+                }
             }
         }
     }
+    if (epilogue->activation > whylight_relu) {
+        whylight_epilogue rest = {.activation = epilogue->activation, .maximum = epilogue->maximum};
+        float *y = picture + row * width * filters;
+        NAME(finish)(rows * width, filters, y, filters, y, filters, &rest);
+    }
 }
-

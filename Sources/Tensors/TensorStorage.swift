@@ -18,17 +18,20 @@ package final class TensorStorage: @unchecked Sendable {
     private let owner: (any AnyObject & Sendable)?
     private let derivedForms = Mutex<[String: TensorStorage]>([:])
 
-    /// Uninitialised elements, aligned to 64 bytes.
+    /// Uninitialised elements, aligned to 64 bytes; from 4 MiB on in large pages where the system has them.
     /// - Throws: `TensorError.outOfMemory`.
     package init(count: Int) throws(TensorError) {
         let bytes = max(count, 1) * MemoryLayout<Float>.stride
-        var pointer: UnsafeMutableRawPointer?
-        guard posix_memalign(&pointer, 64, bytes) == 0, let pointer else {
-            throw .outOfMemory(bytes: bytes)
-        }
+        let pointer = bytes >= 2 * LargePages.size ? LargePages.allocate(bytes) : TensorStorage.allocate(bytes)
+        guard let pointer else { throw .outOfMemory(bytes: bytes) }
         base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
         owner = nil
+    }
+
+    private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? {
+        var pointer: UnsafeMutableRawPointer?
+        return posix_memalign(&pointer, 64, bytes) == 0 ? pointer : nil
     }
 
     /// Elements that live inside `owner`, which is kept alive as long as this storage.

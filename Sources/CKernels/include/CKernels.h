@@ -117,7 +117,8 @@ void whylight_winograd_input(
     const whylight_kernels *_Nonnull kernels, long height, long width, long channels, const float *_Nonnull picture,
     long row, long column, long blocks, float *_Nonnull matrices, long stride);
 
-/// Transforms 36 matrices blocks × filters back into the 4 × 4 blocks of the picture that begin at (`row`, 4·i).
+/// Transforms 36 matrices blocks × filters back into the 4 × 4 blocks of the picture that begin at (`row`, 4·i), and
+/// applies the epilogue, whose residual is laid out as the picture.
 void whylight_winograd_output(
     const whylight_kernels *_Nonnull kernels, long height, long width, long filters, const float *_Nonnull matrices,
-    long stride, long row, long blocks, float *_Nonnull picture);
+    long stride, long row, long blocks, float *_Nonnull picture, const whylight_epilogue *_Nonnull epilogue);

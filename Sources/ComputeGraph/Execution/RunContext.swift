@@ -54,6 +54,16 @@ extension RunContext {
         }
     }
 
+    /// Uninitialised memory for another form of weights, which lives as long as they do.
+    /// - Throws: `GraphError.tensor(.outOfMemory)`.
+    func weights(count: Int) throws(GraphError) -> TensorStorage {
+        do {
+            return try StoragePool.shared.storage(count: count)
+        } catch {
+            throw .tensor(error)
+        }
+    }
+
     /// Working memory of zeros, to add gradients up in.
     /// - Throws: `GraphError.tensor(.outOfMemory)`.
     func zeros(_ shape: Shape) throws(GraphError) -> Tensor {

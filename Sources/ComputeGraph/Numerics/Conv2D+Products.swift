@@ -72,7 +72,7 @@ extension Conv2D {
     /// The kernel in panels, one group after another: made at the first run and kept with the kernel.
     private func packedKernel(_ context: RunContext) throws(GraphError) -> TensorStorage {
         try kernel.storage.derived("panels of \(groups) groups") { () throws(GraphError) in
-            let packed = try context.temporary(Shape([groups * packedGroupSize])).storage
+            let packed = try context.weights(count: groups * packedGroupSize)
             let panels = (groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns
             try context.forEachTile(groups * panels, work: kernel.count &* 8) { tile, _ in
                 let group = tile / panels

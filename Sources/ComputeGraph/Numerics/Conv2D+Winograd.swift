@@ -41,9 +41,7 @@ extension Conv2D {
     /// The 36 packed matrices: made at the first run and kept with the kernel. Four times the kernel's size.
     private func winogradKernel(_ context: RunContext) throws(GraphError) -> TensorStorage {
         try kernel.storage.derived("winograd") { () throws(GraphError) in
-            let packed = try context.temporary(
-                Shape([36, groupChannels, Kernels.packedColumns(filters)])
-            ).storage
+            let packed = try context.weights(count: 36 * groupChannels * Kernels.packedColumns(filters))
             try context.forEachRange(of: groupChannels, grain: 16, work: kernel.count &* 64) { channels, _ in
                 whylight_winograd_kernel(
                     Kernels.best, groupChannels, filters, channels.lowerBound, channels.upperBound,
@@ -85,14 +83,15 @@ private struct WinogradRun {
         let image = row / tiles.rows
         let top = (row - image * tiles.rows) * 4
         let picture = image * geometry.outputHeight * geometry.outputWidth * filters
+        var kernel = convolution.epilogue.kernel(
+            residual: residual.map { $0 + picture }, residualStride: filters)
         whylight_winograd_output(
             Kernels.best, geometry.outputHeight, geometry.outputWidth, filters,
             products(scratch) + (row - first) * tiles.columns * filters, tiles.outputStride, top, tiles.columns,
-            output + picture)
-        let start = picture + top * geometry.outputWidth * filters
-        convolution.epilogue.apply(
-            to: output + start, rows: min(4, geometry.outputHeight - top) * geometry.outputWidth, channels: filters,
-            stride: filters, residual: residual.map { $0 + start })
+            output + picture, &kernel)
+        convolution.epilogue.applyRest(
+            to: output + picture + top * geometry.outputWidth * filters,
+            rows: min(4, geometry.outputHeight - top) * geometry.outputWidth, channels: filters, stride: filters)
     }
 
     private func products(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Float> {

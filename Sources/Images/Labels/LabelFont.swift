@@ -17,7 +17,7 @@ enum LabelFont {
 
     private static let glyphs: [Unicode.Scalar: Glyph] = Dictionary(
         GlyphTable.rows.map { row in
-            let coverage = row.mask.withUTF8Buffer { digits in digits.map { hexadecimalValue(of: $0) * 17 } }
+            let coverage = row.mask.hexadecimalValues.map { $0 * 17 }
             return (
                 row.letter,
                 Glyph(
@@ -59,9 +59,5 @@ enum LabelFont {
             if used <= room { kept = letters.count }
         }
         return letters
-    }
-
-    private static func hexadecimalValue(of digit: UInt8) -> UInt8 {
-        digit >= UInt8(ascii: "a") ? digit - UInt8(ascii: "a") + 10 : digit - UInt8(ascii: "0")
     }
 }

@@ -25,9 +25,7 @@ enum HelpCommand: Command {
         if let signature = CommandRegistry.command(named: topic)?.signature {
             context.pager.show(text: signature.helpText, markdown: signature.helpMarkdown)
         } else if topic == "colormaps" {
-            let names = Colormap.names.joined(separator: "\n")
-            context.pager.show(
-                text: "Colormaps, by matplotlib's names\n\n\(names)", markdown: "## Colormaps\n\n\(names)")
+            context.pager.show(text: colormaps, markdown: colormapsMarkdown)
         } else if let value = context.session.bindings[topic] {
             let text = "\(topic): \(value.kind)\n\n\(ValueDisplay.text(for: value))"
             context.pager.show(text: text, markdown: "```\n\(text)\n```")
@@ -47,6 +45,37 @@ enum HelpCommand: Command {
     }
 
     private static var overviewMarkdown: String { "\(CommandRegistry.table.overviewMarkdown)\n\n\(closing)" }
+
+    private static let colormapUse = """
+        show model photo colormap="jet" paints with one of these, matplotlib's; _r behind a name reverses it: "jet_r".
+        """
+
+    private static var colormaps: String {
+        let groups = Colormap.groups.map { kind, names in
+            "\(kind)\n" + lines(of: names, width: 100).map { "  \($0)" }.joined(separator: "\n")
+        }
+        return "Colormaps\n\n\(colormapUse)\n\n" + groups.joined(separator: "\n\n")
+    }
+
+    private static var colormapsMarkdown: String {
+        let groups = Colormap.groups.map { kind, names in
+            "**\(kind)**: " + names.map { "`\($0)`" }.joined(separator: " ")
+        }
+        return "## Colormaps\n\n\(colormapUse)\n\n" + groups.joined(separator: "\n\n")
+    }
+
+    /// Words in lines of at most `width` characters.
+    private static func lines(of words: [String], width: Int) -> [String] {
+        var lines: [String] = []
+        for word in words {
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
 
     private static let closing = "help NAME or NAME? tells more; help colormaps lists the colours."
 }

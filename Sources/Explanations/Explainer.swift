@@ -38,20 +38,25 @@ extension ModelRun {
         }
         let maps = layers.map(\.value)
         let execution = try run(
-            observing: maps + (score == output ? [output] : [output, score]),
+            observing: maps + [score],
             differentiating: Differentiation(of: score, withRespectTo: maps))
 
-        let outputs = execution[output].values
-        let scores = score == output ? outputs : execution[score].values
-        let targets = options.targets.isEmpty ? [ModelRun.topClass(of: outputs)] : options.targets
+        let values = execution[score].values
+        let scores = classScores(values, options.scoreKind)
+        // The model with its softmax taken off would choose among the logits as well.
+        let targets = options.targets.isEmpty ? [ModelRun.topClass(of: scores)] : options.targets
+        let isProbabilityForLogit = options.scoreKind == .logit && logits == nil && Self.areProbabilities(values)
         var results: [[Result]] = layers.map { _ in [] }
         for target in targets {
-            let gradients = try gradients(of: execution, seed: oneHot(target, shape: execution[score].shape))
+            let gradients = try gradients(of: execution, seed: seed(for: target, shape: execution[score].shape))
             for (index, layer) in layers.enumerated() {
                 let evidence = try evidence(
                     activations: execution[layer.value], gradients: gradients[index], options.normalization)
                 results[index].append(
-                    body(Answer(layer: layer, target: target, score: scores[target], evidence: evidence)))
+                    body(
+                        Answer(
+                            layer: layer, target: target, score: scores[target], evidence: evidence,
+                            isProbabilityForLogit: isProbabilityForLogit)))
             }
         }
         return results.flatMap { $0 }
@@ -77,19 +82,25 @@ extension ModelRun {
         guard target >= 0 && target < classCount else {
             let remark =
                 classCount == 1
-                ? ": the model has a single score, target 0; relu=false also shows what speaks against it" : ""
+                ? ": the model has a single score, target 0; two class names make two classes of a sigmoid's" : ""
             throw .badTarget(
                 "Prediction target index is outside the required range [0, \(classCount)). Got \(target)\(remark)")
         }
     }
 
-    private func oneHot(_ target: Int, shape: Shape) throws(ExplanationError) -> Tensor {
+    /// ∂(class score)/∂(model's scores): 1 at the class, or −1 at the lone score for the first of two classes.
+    private func seed(for target: Int, shape: Shape) throws(ExplanationError) -> Tensor {
         do {
             return try Tensor(shape) { elements in
                 elements.initialize(repeating: 0)
-                elements[target] = 1
+                elements[readsTwoClasses ? 0 : target] = readsTwoClasses && target == 0 ? -1 : 1
             }
         } catch { throw .outOfMemory }
+    }
+
+    /// Whether the values are those of a softmax, or a lone one that may be a sigmoid's.
+    private static func areProbabilities(_ values: [Float]) -> Bool {
+        values.allSatisfy { $0 >= 0 && $0 <= 1 } && (values.count == 1 || abs(values.reduce(0, +) - 1) < 1e-3)
     }
 
     /// Drops the batch axis, and brings the gradients to unit length where that is asked for.
@@ -109,9 +120,17 @@ extension ModelRun {
         let (values, maximum) = MapScaling.scaled(map.values, relu: options.relu)
         let shape = answer.evidence.activations.shape
         let heatmap = Heatmap(height: shape[0], width: shape[1], values: values)
-        let remark = FaintMap.remark(
+        var warnings: [String] = []
+        if answer.isProbabilityForLogit {
+            warnings.append(
+                "\(model.name) does not end in a softmax or sigmoid, so score=\"logit\" explains its output as it is")
+        }
+        if let remark = FaintMap.remark(
             on: heatmap, rawMaximum: maximum,
             offersLogit: options.scoreKind == .output && logits != nil, offersNegative: options.relu)
+        {
+            warnings.append(remark)
+        }
         return Explanation(
             estimator: model.name, method: options.method.title,
             description: """
@@ -122,6 +141,6 @@ extension ModelRun {
             target: TargetExplanation(
                 target: answer.target, score: answer.score, heatmap: heatmap, weights: map.weights,
                 rawMaximum: maximum),
-            warnings: remark.map { [$0] } ?? [])
+            warnings: warnings)
     }
 }

@@ -10,16 +10,21 @@ package struct ModelRun: Sendable {
     package let input: Tensor
     /// The chosen output, `[batch, classes]`.
     package let output: Graph.Value
+    /// The value that enters the final softmax or sigmoid; nil where the model ends otherwise.
+    package let logits: Graph.Value?
+    /// Whether a lone score is read as that of the second of two classes; the first one's is what is missing to 1.
+    package let readsTwoClasses: Bool
     private let programs: ProgramCache
     private let cancellation: Cancellation
 
     /// - Parameters:
     ///   - input: one picture, `[1, height, width, channels]`, preprocessed.
     ///   - output: name of the output to explain; nil for the first.
+    ///   - classNames: how many class names the user has; two make two classes of a lone sigmoid.
     /// - Throws: `ExplanationError` for a model that is no image classifier, an input that does not fit, an output that
     ///   does not exist.
     package init(
-        _ model: Model, input: Tensor, output name: String? = nil, programs: ProgramCache,
+        _ model: Model, input: Tensor, output name: String? = nil, classNames: Int? = nil, programs: ProgramCache,
         cancellation: Cancellation = Cancellation()
     ) throws(ExplanationError) {
         try Self.require(input, suits: model)
@@ -31,23 +36,31 @@ package struct ModelRun: Sendable {
         self.programs = programs
         self.cancellation = cancellation
         output = lowered.outputs[try Self.outputIndex(named: name, in: model)]
-        guard lowered.graph.shape(of: output).rank == 2 else {
+        let shape = lowered.graph.shape(of: output)
+        guard shape.rank == 2 else {
             throw .notAnImageModel(
-                "model \"\(model.name)\" is not supported: its output has shape \(lowered.graph.shape(of: output)), a"
-                    + " classifier's is (batch, classes)")
+                "model \"\(model.name)\" is not supported: its output has shape \(shape), a classifier's is"
+                    + " (batch, classes)")
+        }
+        logits = lowered.calls.last { [output] in $0.outputs.contains(output) && $0.logits != nil }?.logits
+        readsTwoClasses = shape[1] == 1 && classNames == 2
+        if readsTwoClasses && logits == nil {
+            throw .badOutput(
+                "model \"\(model.name)\" has one score that is no sigmoid's: it does not tell two classes apart")
         }
     }
 
-    package var classCount: Int { lowered.graph.shape(of: output)[1] }
-
-    /// The value that enters the final softmax or sigmoid.
-    package var logits: Graph.Value? {
-        lowered.calls.last { $0.outputs.contains(output) && $0.logits != nil }?.logits
-    }
+    package var classCount: Int { readsTwoClasses ? 2 : lowered.graph.shape(of: output)[1] }
 
     /// The output's values, one for each class.
     package func scores() throws(ExplanationError) -> [Float] {
-        try run(observing: [output])[output].values
+        classScores(try run(observing: [output])[output].values, .output)
+    }
+
+    /// One number for each class, of the model's own.
+    func classScores(_ values: [Float], _ kind: ScoreKind) -> [Float] {
+        guard readsTwoClasses, let score = values.first else { return values }
+        return [kind == .logit ? -score : 1 - score, score]
     }
 
     func run(

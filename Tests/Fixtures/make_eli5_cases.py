@@ -57,6 +57,7 @@ picture = keras.Input((6, 6, 1), name="picture")
 x = L.Conv2D(3, 3, name="conv")(picture)
 x = L.GlobalAveragePooling2D(name="pool")(x)
 save("lone_sigmoid", keras.Model(picture, L.Dense(1, activation="sigmoid", name="cat")(x), name="lone_sigmoid"))
+save("lone_linear", keras.Model(picture, L.Dense(1, name="size")(x), name="lone_linear"))
 save(
     "two_outputs",
     keras.Model(

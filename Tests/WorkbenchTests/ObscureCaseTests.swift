@@ -104,8 +104,39 @@ import Workbench
         #expect(
             notebook.complaint("explain m grey targets=[1]")
                 == "ValueError: Prediction target index is outside the required range [0, 1). Got 1: the model has a"
-                + " single score, target 0; relu=false also shows what speaks against it")
+                + " single score, target 0; two class names make two classes of a sigmoid's")
         #expect(notebook.run("explain m grey relu=false").error == nil)
+    }
+
+    @Test("a lone sigmoid with two class names has two classes: one minus its score, and its score")
+    func twoClassesOfALoneSigmoid() throws {
+        notebook.run("m = load \"%/Models/Eli5/lone_sigmoid.h5\" preprocess=\"raw\" labels=[\"dog\", \"cat\"]")
+        let score = notebook.numbers("explain(m, grey, targets=[\"cat\"]).targets[0].score")
+        let other = notebook.numbers("explain(m, grey, targets=[\"dog\"]).targets[0].score")
+        #expect(score.count == 1 && other.count == 1 && abs(score[0] + other[0] - 1) < 1e-6)
+        #expect(notebook.value("predict(m, grey)")?.contains("dog") == true)
+        #expect(notebook.value("predict(m, grey, top=1)[0].label") == (other[0] > score[0] ? "\"dog\"" : "\"cat\""))
+        #expect(
+            notebook.value("explain(m, grey).targets[0].label") == (other[0] > score[0] ? "\"dog\"" : "\"cat\""))
+        let logits = notebook.numbers("explain(m, grey, targets=[\"cat\"], score=\"logit\").targets[0].score")
+        #expect(
+            notebook.numbers("explain(m, grey, targets=[0], score=\"logit\").targets[0].score") == logits.map { -$0 })
+        // What speaks for the one speaks against the other.
+        let cat = notebook.numbers("explain(m, grey, targets=[1], relu=false).targets[0].heatmap")
+        let dog = notebook.numbers("explain(m, grey, targets=[0], relu=false).targets[0].heatmap")
+        #expect(cat.contains { $0 != 0 } && cat == dog.map { -$0 })
+        #expect(notebook.errorName("explain m grey targets=[2]") == "ValueError")
+        let plain = "load(\"%/Models/Eli5/lone_sigmoid.h5\", preprocess=\"raw\")"
+        #expect(notebook.numbers("explain(\(plain), grey, targets=[0]).targets[0].score") == score)
+    }
+
+    @Test("two class names for a lone score that is no sigmoid's are refused when it is asked")
+    func twoNamesForALinearScore() {
+        notebook.run("m = load \"%/Models/Eli5/lone_linear.h5\" preprocess=\"raw\" labels=[\"dog\", \"cat\"]")
+        #expect(
+            notebook.complaint("explain m grey")
+                == "ValueError: model \"lone_linear\" has one score that is no sigmoid's: it does not tell two classes"
+                + " apart")
     }
 
     /// The inverse of the sigmoid by bisection; the test needs no library for it.

@@ -108,7 +108,10 @@ enum LoadCommand: Command {
         default:
             throw arguments.mismatch("labels", "a file or a list of strings", operand)
         }
-        if let classes = model.outputs.first?.shape.last ?? nil, classes != labels.names.count {
+        // A lone sigmoid tells two classes apart.
+        if let classes = model.outputs.first?.shape.last ?? nil, classes != labels.names.count,
+            classes != 1 || labels.names.count != 2
+        {
             throw Diagnostic(
                 .valueError, "\(labels.names.count) labels do not fit a model of \(classes) classes", at: operand.span)
         }

@@ -25,7 +25,8 @@ struct CommandContext {
     /// A model, ready to answer for one preprocessed input.
     func run(_ model: LoadedModel, on input: Tensor, output name: String? = nil) throws -> ModelRun {
         try ModelRun(
-            model.model, input: input, output: name, programs: session.programs, cancellation: cancellation)
+            model.model, input: input, output: name, classNames: model.labels?.names.count,
+            programs: session.programs, cancellation: cancellation)
     }
 }
 

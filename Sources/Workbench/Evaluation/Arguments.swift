@@ -65,7 +65,12 @@ struct Arguments {
         if parameter.domain.takesBareName, case .name(let name) = expression.kind {
             return Operand(value: .string(name), span: expression.span)
         }
-        return Operand(value: try evaluate(expression), span: expression.span)
+        do {
+            return Operand(value: try evaluate(expression), span: expression.span)
+        } catch var diagnostic as Diagnostic where diagnostic.kind == .nameError {
+            diagnostic.hint = ForeignNames.hint(on: expression, for: parameter) ?? diagnostic.hint
+            throw diagnostic
+        }
     }
 
     private static func option(_ name: Name, of signature: CommandSignature) throws -> Parameter {

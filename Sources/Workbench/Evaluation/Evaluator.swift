@@ -101,7 +101,9 @@ struct Evaluator {
                 .typeError, "\(command.text) is a variable (\(value.kind)), not a command", at: command.span,
                 hint: "to see it: show \(command.text)")
         }
-        return Diagnostic.unknownCommand(command, in: CommandRegistry.names)
+        var diagnostic = Diagnostic.unknownCommand(command, in: CommandRegistry.names)
+        diagnostic.hint = ForeignNames.hint(forCommand: command.text) ?? diagnostic.hint
+        return diagnostic
     }
 }
 

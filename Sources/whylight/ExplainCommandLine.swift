@@ -14,7 +14,7 @@ struct ExplainCommandLine: ParsableCommand {
     @Argument(help: "Pictures, PNG or JPEG.")
     var images: [String]
 
-    @Option(name: .shortAndLong, help: "A file for one picture, a folder for several.")
+    @Option(name: .shortAndLong, help: "A file for one picture (.png, .html, .json, .txt, .npy), a folder for several.")
     var output: String
 
     @Option(help: "Class names: a file.") var labels: String?

@@ -30,6 +30,7 @@ import Workbench
             "load", "explain", "explain_prediction", "show", "show_prediction", "predict", "summary", "preprocess",
             "save", "print", "warn", "clear", "input", "variables", "forget", "help", "version", "compare",
             "gradcam_backend", "gradcam", "format_as_image", "heatmap_to_image", "expand_heatmap", "image_from",
+            "format_as_text", "format_as_html", "format_as_dict", "explain_prediction_keras",
         ]
         #expect(Set(wanted).subtracting(names).isEmpty)
     }

@@ -1,6 +1,7 @@
 import Images
 import JupyterProtocol
 import Tensors
+import TestSupport
 import Testing
 import Workbench
 
@@ -51,6 +52,20 @@ import Workbench
         #expect(gradients.enumerated().allSatisfy { abs($1 - ($0 % 2 == 0 ? 0.125 : 0.0625)) < 1e-6 })
         #expect(notebook.value("gradcam_backend(linear, ramp, [1], \"conv\")[\"predicted_idx\"]") == "1")
         #expect(notebook.value("gradcam_backend(linear, ramp, targets=[0, 1])[1][\"predicted_idx\"]") == "1")
+    }
+
+    @Test("P9: gradcam_backend gives gradients of length one in the legacy rule, and those of the logit")
+    func backendOptions() {
+        let legacy = notebook.numbers("gradcam_backend(linear, ramp, normalize=\"legacy\")[\"grads\"]")
+        #expect(legacy.count == 32 && abs(legacy.reduce(0) { $0 + $1 * $1 } - 1) < 1e-6)
+        let weights = notebook.numbers("gradcam_backend(linear, ramp, normalize=\"legacy\")[\"weights\"]")
+        #expect(weights.count == 2 && abs(weights[0] - 0.2236068) < 1e-6 && abs(weights[1] - 0.1118034) < 1e-6)
+        notebook.run("soft = load \"%/Models/ClosedForm/softmax.h5\" preprocess=\"raw\"")
+        #expect(
+            notebook.value("gradcam_backend(soft, ramp, score=\"logit\")[\"weights\"]")
+                == notebook.value("gradcam_backend(linear, ramp)[\"weights\"]"))
+        let other = notebook.numbers("gradcam_backend(soft, ramp, [1])[\"weights\"]")
+        #expect(other.count == 2 && abs(other[0] + 0.0440632030) < 1e-6 && abs(other[1] - 0.0293754637) < 1e-6)
     }
 
     @Test("P7: gradcam gives the worked example, and a backend's explanation again")
@@ -134,6 +149,30 @@ import Workbench
         try notebook.bind("zeros", to: Tensor(Shape(checking: shape), repeating: 0))
         let image = try notebook.picture("expand_heatmap(zeros, photo, resampling_filter=\"box\")")
         #expect(image.width == 24 && image.height == 16)
+    }
+
+    @Test("P11, P12: heat maps become the pictures that eli5 made of them, small and enlarged")
+    func eli5Pictures() throws {
+        for row in try FixtureTable.rows(of: "Pictures/eli5.txt", kind: "cells") {
+            let numbers = row.compactMap { Int($0) }
+            try bindHeatmap(seed: numbers[0] + 1, rows: numbers[1], columns: numbers[2])
+            #expect(Samples.hash(try notebook.picture("heatmap_to_image map").pixels) == row[3], "\(row)")
+        }
+        for row in try FixtureTable.rows(of: "Pictures/eli5.txt", kind: "expand") {
+            let numbers = row.compactMap { Int($0) }
+            try bindHeatmap(seed: numbers[0] + 1, rows: numbers[3], columns: numbers[4])
+            let size = "load(\"@/a.png\", size=(\(numbers[2]), \(numbers[1])))"
+            let image = try notebook.picture("expand_heatmap(map, \(size), resampling_filter=\"\(row[5])\")")
+            #expect(Samples.hash(image.pixels) == row[6], "\(row)")
+        }
+    }
+
+    /// The heat map of a seed under the name `map`, rounded towards zero as an Explanation gives its own.
+    private func bindHeatmap(seed: Int, rows: Int, columns: Int) throws {
+        let values = Samples.heatmap(seed: seed, count: rows * columns).map { value in
+            Double(Float(value)) > value ? Float(value).nextDown : Float(value)
+        }
+        try notebook.bind("map", to: Tensor([rows, columns], values: values))
     }
 
     @Test("compare sets explanations side by side and labels what tells them apart")

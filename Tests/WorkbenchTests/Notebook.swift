@@ -67,10 +67,10 @@ final class Notebook {
         try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"))
     }
 
-    /// The cell with its picture files in the notebook's folder.
+    /// The cell with its files in the notebook's folder.
     func placed(_ code: String) -> String {
         code.split(separator: "\"", omittingEmptySubsequences: false)
-            .map { $0.hasSuffix(".png") ? "@/\($0)" : String($0) }
+            .map { $0.hasSuffix(".png") || $0.hasSuffix(".html") ? "@/\($0)" : String($0) }
             .joined(separator: "\"")
     }
 

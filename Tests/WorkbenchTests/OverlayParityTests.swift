@@ -83,6 +83,10 @@ import Workbench
             "format_as_image(explain_prediction(model, photo, targets=[1], layer=\"conv\"), colormap=\"jet\","
                 + " alpha_limit=0.4, resampling_filter=\"box\")")
         #expect(shown == made)
+        #expect(
+            try notebook.picture("show_prediction(model, doc=photo, targets=[1])")
+                == (try notebook.picture("show_prediction(model, photo, targets=[1])")))
+        #expect(notebook.complaint("show photo doc=photo") == "TypeError: doc needs a model and a picture")
         // The picture given is the picture derived, where the tensor was made of it.
         notebook.run("doc = preprocess photo model=model\nsmall = image_from doc")
         #expect(

@@ -95,6 +95,9 @@ import Workbench
         #expect(notebook.run("e.targets[0].proba").result == nil)
         #expect(notebook.value("e.layer") == "\"conv\"")
         #expect(notebook.errorName("e.targets[1]") == "IndexError")
+        for member in ["feature_importances", "decision_tree", "highlight_spaces", "transition_features"] {
+            #expect(notebook.run("e.\(member)").error == nil && notebook.run("e.\(member)").result == nil)
+        }
         #expect(notebook.value("explain_prediction(model, doc=ramp, targets=none, layer=none).layer") == "\"conv\"")
     }
 }

@@ -35,12 +35,24 @@ package struct ExplainScript {
         let explain = options(ExplainCommand.parameters.map(\.name))
         let format = options(FormatOptions.parameters.map(\.name))
         for image in images {
+            let path = path(for: image)
             lines.append("explanation = explain model \(quoted(image))\(explain)")
             lines.append("overlay = format_as_image explanation\(format)")
-            lines.append("save overlay \(quoted(path(for: image))) overwrite=true")
+            let value = value(for: path)
+            if value == "page" { lines.append("page = format_as_html explanation\(format)") }
+            lines.append("save \(value) \(quoted(path)) overwrite=true")
             lines.append("print overlay")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// What is saved: the overlay, or what the path's end asks for.
+    private func value(for path: String) -> String {
+        switch path.split(separator: ".").last?.lowercased() {
+        case "json", "txt", "npy": "explanation"
+        case "html", "htm": "page"
+        default: "overlay"
+        }
     }
 
     private func options(_ names: [String]) -> String {

@@ -31,7 +31,7 @@ enum ExplainCommand: Command {
     ]
 
     static let signature = CommandSignature(
-        "explain", aliases: ["explain_prediction"],
+        "explain", aliases: ["explain_prediction", "explain_prediction_keras"],
         summary: "explains why a model gives a class its score",
         parameters: [
             Parameter("model", .required, "a loaded model", domain: .variable),
@@ -52,10 +52,7 @@ enum ExplainCommand: Command {
     /// One record for each layer and class asked for, in that order.
     static func records(_ arguments: Arguments, in context: CommandContext) throws -> [ExplanationRecord] {
         let model = try arguments.model("model")
-        let document = try Document(
-            try arguments.required("doc"), for: model,
-            preprocessing: try arguments["preprocess"].flatMap(PreprocessOption.mode),
-            filter: try arguments.filter("resample") ?? .bilinear, image: arguments.given("image"), context: context)
+        let document = try document(arguments, for: model, in: context)
         let options = try options(arguments, model: model)
         let explanations: [Explanation]
         do {
@@ -70,7 +67,17 @@ enum ExplainCommand: Command {
         }
     }
 
-    private static func options(_ arguments: Arguments, model: LoadedModel) throws -> ExplanationOptions {
+    /// What the model is asked about, from `doc` and the options beside it.
+    static func document(
+        _ arguments: Arguments, for model: LoadedModel, in context: CommandContext
+    ) throws -> Document {
+        try Document(
+            try arguments.required("doc"), for: model,
+            preprocessing: try arguments["preprocess"].flatMap(PreprocessOption.mode),
+            filter: try arguments.filter("resample") ?? .bilinear, image: arguments.given("image"), context: context)
+    }
+
+    static func options(_ arguments: Arguments, model: LoadedModel) throws -> ExplanationOptions {
         var options = ExplanationOptions()
         options.targets = try TargetOption.classes(arguments["targets"], of: model)
         options.layers = try LayerOption.choices(arguments["layer"], of: model)

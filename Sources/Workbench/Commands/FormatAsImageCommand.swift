@@ -12,14 +12,19 @@ enum FormatAsImageCommand: Command {
         example: "format_as_image(explanation, alpha_limit=1.0, colormap=\"cividis\")")
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
-        let operand = try arguments.required("explanation")
-        let records = (operand.value.elements ?? [operand.value]).compactMap { value in
-            if case .explanation(let record) = value { record } else { nil }
-        }
-        guard !records.isEmpty, records.count == operand.value.elements?.count ?? 1 else {
-            throw arguments.mismatch("explanation", "an Explanation or a list of them", operand)
-        }
+        let records = try arguments.explanations("explanation")
         let pictures = try OverlayPainter(try FormatOptions(arguments)).pictures(of: records)
         return pictures.count == 1 ? .image(pictures[0]) : .list(pictures.map(Value.image))
+    }
+}
+
+extension Arguments {
+    /// An Explanation or a list of them.
+    func explanations(_ name: String) throws -> [ExplanationRecord] {
+        let operand = try required(name)
+        guard let records = operand.value.explanations else {
+            throw mismatch(name, "an Explanation or a list of them", operand)
+        }
+        return records
     }
 }

@@ -4,6 +4,8 @@ import Tensors
 
 /// `gradcam_backend`: what Grad-CAM computes a heat map from, under the names of eli5's function.
 enum GradCAMBackendCommand: Command {
+    private static let optionNames = ["score", "normalize", "output", "preprocess", "resample"]
+
     static let signature = CommandSignature(
         "gradcam_backend",
         summary: "gives a layer's activations, their gradients and the weights of the channels",
@@ -14,7 +16,7 @@ enum GradCAMBackendCommand: Command {
                 "targets", .optional, "a class id, a class name or a list; the top class by itself",
                 domain: .classLabel),
             Parameter("layer", .optional, "a name, index, Layer, \"eli5\" or a list; chosen by itself", domain: .layer),
-        ],
+        ] + ExplainCommand.parameters.filter { optionNames.contains($0.name) },
         returns: "dict, or a list of them",
         example: "gradcam_backend model photo targets=[\"lynx\"]",
         discussion: """
@@ -24,13 +26,12 @@ enum GradCAMBackendCommand: Command {
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
         let model = try arguments.model("model")
-        let document = try Document(try arguments.required("doc"), for: model, context: context)
-        var options = ExplanationOptions()
-        options.targets = try TargetOption.classes(arguments["targets"], of: model)
-        options.layers = try LayerOption.choices(arguments["layer"], of: model)
+        let document = try ExplainCommand.document(arguments, for: model, in: context)
+        let options = try ExplainCommand.options(arguments, model: model)
         let answers: [Answer]
         do {
-            answers = try context.run(model, on: document.input).answers(to: options) { $0 }
+            answers = try context.run(model, on: document.input, output: try arguments.string("output"))
+                .answers(to: options) { $0 }
         } catch {
             throw ExplainCommand.placed(error, arguments, model: model)
         }

@@ -10,16 +10,18 @@ enum PrintCommand: Command {
         example: "print \"hello, world\"")
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
-        context.output.write(arguments.rest.map(\.value).plainText + "\n", to: .stdout)
+        context.output.write(try arguments.rest.map(\.value).plainText() + "\n", to: .stdout)
         return .none
     }
 }
 
 extension [Value] {
-    /// Values beside each other, strings without quotes.
-    var plainText: String {
-        map { value in
-            if case .string(let text) = value { text } else { ValueDisplay.text(for: value) }
+    /// Values beside each other: strings without quotes, Explanations with the numbers of their heat maps.
+    func plainText() throws -> String {
+        try map { value in
+            if case .string(let text) = value { return text }
+            if let records = value.explanations { return try records.map { try $0.report() }.joined(separator: "\n\n") }
+            return ValueDisplay.text(for: value)
         }.joined(separator: " ")
     }
 }

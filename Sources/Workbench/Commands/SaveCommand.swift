@@ -1,25 +1,27 @@
 import CommandLanguage
+import Explanations
 import FoundationEssentials
 import Images
 import JupyterProtocol
 import KerasModels
 import Tensors
 
-/// `save`: pictures as PNG, explanations and predictions as JSON, tensors as .npy.
+/// `save`: pictures as PNG, tensors as .npy, texts as they are, what else has members as JSON.
 enum SaveCommand: Command {
     static let signature = CommandSignature(
         "save",
         summary: "writes a value to a file",
         parameters: [
-            Parameter("value", .required, "a picture, Explanation, Predictions or Tensor", domain: .variable),
+            Parameter("value", .required, "a picture, Explanation, Tensor, text, dict or list", domain: .variable),
             Parameter("path", .required, "the file to write", domain: .file),
             Parameter("overwrite", .option, default: "false", "replaces an existing file", domain: .boolean),
         ],
         example: "save photo \"copy.png\" overwrite=true",
         discussion: """
-            A picture becomes a PNG, with the JSON of its explanations in a tEXt chunk named whylight. An Explanation \
-            becomes JSON, or what the path's end says: .png the overlay, .html a page with it, .txt the numbers; a list \
-            of Explanations becomes JSON. Predictions become JSON, a Tensor .npy. The file appears whole or not at all.
+            A picture becomes a PNG, with the JSON of its explanations in a tEXt chunk named whylight. An Explanation, or \
+            a list of them, becomes JSON, or what the path's end says: .html a page with the overlay, .txt the facts and \
+            numbers, and one alone .png the overlay, .npy the heat map. A Tensor becomes .npy, a text what it is, \
+            Predictions, dicts and lists JSON. The file appears whole or not at all.
             """)
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
@@ -36,29 +38,44 @@ enum SaveCommand: Command {
     private static func bytes(of operand: Operand, for path: String) throws -> [UInt8] {
         switch operand.value {
         case .image(let picture): return try png(picture)
-        case .explanation(let record): return try bytes(of: record, for: path.lowercased())
-        case .list(let values):
-            let records = values.compactMap { if case .explanation(let record) = $0 { record } else { nil } }
-            guard !records.isEmpty, records.count == values.count else { break }
-            return try json(.array(try records.map { try $0.json() }))
-        case .predictions(let predictions): return try json(predictions.json)
         case .tensor(let tensor): return NumPyArray.encode(tensor)
-        default: break
+        case .string(let text): return Array(text.utf8)
+        case .none, .boolean, .integer, .number, .model, .layer, .labels, .prediction, .table:
+            throw Diagnostic(
+                .typeError,
+                "save writes pictures, Explanations, Predictions, Tensors, texts, dicts and lists, got"
+                    + " \(operand.value.described)", at: operand.span)
+        case .list, .tuple, .dictionary, .predictions, .explanation, .targetExplanation: break
         }
-        throw Diagnostic(
-            .typeError, "save writes pictures, Explanations, Predictions and Tensors, got \(operand.value.described)",
-            at: operand.span)
+        if let records = operand.value.explanations,
+            let bytes = try bytes(of: records, fileExtension: fileExtension(of: path))
+        {
+            return bytes
+        }
+        return try json(operand.value.json())
     }
 
-    /// - Parameter path: in lower case.
-    private static func bytes(of record: ExplanationRecord, for path: String) throws -> [UInt8] {
-        if path.hasSuffix(".png") {
-            let image = try OverlayPainter(FormatOptions()).pictures(of: [record])[0]
-            return try png(image)
+    /// What the path's end asks for; nil for JSON.
+    private static func bytes(of records: [ExplanationRecord], fileExtension: String) throws -> [UInt8]? {
+        switch fileExtension {
+        case "html", "htm": return Array(try ExplanationPage(records).html().utf8)
+        case "txt": return Array((try records.map { try $0.report() + "\n" }.joined(separator: "\n")).utf8)
+        case "png" where records.count == 1:
+            return try OverlayPainter(FormatOptions()).pictures(of: records).first.map(png)
+        case "npy" where records.count == 1:
+            return NumPyArray.encode(try records[0].explanation.target.heatmap.tensor)
+        case "png", "npy":
+            throw Diagnostic(
+                .valueError, "\(records.count) Explanations do not fit into one .\(fileExtension)",
+                hint: fileExtension == "png" ? "compare puts them into one picture" : "save one at a time, or as .json")
+        default: return nil
         }
-        if path.hasSuffix(".html") || path.hasSuffix(".htm") { return Array(try record.page().utf8) }
-        if path.hasSuffix(".txt") { return Array((try record.report() + "\n").utf8) }
-        return try json(record.json())
+    }
+
+    /// In lower case, without the dot; empty where there is none.
+    private static func fileExtension(of path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
     }
 
     /// The digest of each model file is taken now, never while loading.

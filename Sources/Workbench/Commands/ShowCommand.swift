@@ -8,7 +8,8 @@ enum ShowCommand: Command {
         "show", aliases: ["show_prediction"],
         summary: "shows values, or where a model looked in a picture",
         parameters: [
-            Parameter("values", .variadic, "what to show; or a model and a picture", domain: .file)
+            Parameter("values", .variadic, "what to show; or a model and a picture", domain: .file),
+            Parameter("doc", .option, "the picture, where it does not stand behind the model", domain: .file),
         ] + ExplainCommand.parameters + FormatOptions.parameters,
         returns: "the picture, or a list of pictures",
         example: "show model photo targets=[\"lynx\"]",
@@ -24,7 +25,7 @@ enum ShowCommand: Command {
                 hint: "show model \"photo.png\", or show VALUE")
         }
         let format = try FormatOptions(arguments)
-        if case .model = first.value, arguments.rest.count > 1 {
+        if case .model = first.value, arguments.rest.count > 1 || arguments["doc"] != nil {
             return try showPrediction(arguments, format, in: context)
         }
         try requireNoModelOptions(arguments)
@@ -37,7 +38,7 @@ enum ShowCommand: Command {
     private static func showPrediction(
         _ arguments: Arguments, _ format: FormatOptions, in context: CommandContext
     ) throws -> Value {
-        let docs = arguments.rest.dropFirst().flatMap { doc in
+        let docs = (arguments.rest.dropFirst() + [arguments["doc"]].compactMap(\.self)).flatMap { doc in
             doc.value.elements?.map { Operand(value: $0, span: doc.span) } ?? [doc]
         }
         var records: [ExplanationRecord] = []
@@ -98,11 +99,11 @@ enum ShowCommand: Command {
 
     /// An option that asks the model a question means nothing without one.
     static func requireNoModelOptions(_ arguments: Arguments) throws {
-        for parameter in ExplainCommand.parameters {
-            guard let operand = arguments[parameter.name] else { continue }
+        for name in ExplainCommand.parameters.map(\.name) + ["doc"] {
+            guard let operand = arguments[name] else { continue }
             throw Diagnostic(
-                .typeError, "\(parameter.name) needs a model and a picture", at: operand.span,
-                hint: "show model \"photo.png\" \(parameter.name)=…")
+                .typeError, "\(name) needs a model and a picture", at: operand.span,
+                hint: "show model \"photo.png\" \(name == "doc" ? "" : "\(name)=…")")
         }
     }
 }

@@ -10,7 +10,7 @@ enum WarnCommand: Command {
         example: "warn \"the photo is dark\"")
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
-        context.output.write(arguments.rest.map(\.value).plainText + "\n", to: .stderr)
+        context.output.write(try arguments.rest.map(\.value).plainText() + "\n", to: .stderr)
         return .none
     }
 }

@@ -18,7 +18,8 @@ enum CommandRegistry {
         PreprocessCommand.self, SaveCommand.self, PrintCommand.self, WarnCommand.self, ClearCommand.self,
         InputCommand.self, FormatAsImageCommand.self, VariablesCommand.self, ForgetCommand.self, HelpCommand.self,
         VersionCommand.self, CompareCommand.self, GradCAMBackendCommand.self, GradCAMCommand.self,
-        HeatmapToImageCommand.self, ExpandHeatmapCommand.self, ImageFromCommand.self,
+        HeatmapToImageCommand.self, ExpandHeatmapCommand.self, ImageFromCommand.self, FormatAsTextCommand.self,
+        FormatAsHTMLCommand.self, FormatAsDictCommand.self,
     ]
 
     static let table = CommandTable(commands.map { $0.signature })

@@ -178,6 +178,8 @@ extension ExplanationRecord {
         case "image": .image(picture)
         case "layer": .string(explanation.layer)
         case "score_kind": .string(explanation.scoreKind.rawValue)
+        // eli5's fields for other kinds of models.
+        case "feature_importances", "decision_tree", "highlight_spaces", "transition_features": Value.none
         default: nil
         }
     }
@@ -188,7 +190,8 @@ extension ExplanationRecord {
         case "target": return .integer(target.target)
         case "label": return label.map(Value.string) ?? Value.none
         case "score": return .number(Double(target.score))
-        case "proba": return Value.none
+        // The others are eli5's fields for other kinds of models.
+        case "proba", "feature_weights", "weighted_spans": return Value.none
         case "heatmap": return .tensor(try target.heatmap.tensor)
         case "weights": return .tensor(try Tensor([target.weights.count], values: target.weights))
         default: return nil

@@ -45,6 +45,17 @@ indirect enum Value: Sendable {
         }
     }
 
+    /// The explanations that this one or a list holds; nil where something else is among them, or nothing.
+    var explanations: [ExplanationRecord]? {
+        switch self {
+        case .explanation(let record): return [record]
+        case .list(let values), .tuple(let values):
+            let records = values.compactMap { if case .explanation(let record) = $0 { record } else { nil } }
+            return records.isEmpty || records.count != values.count ? nil : records
+        default: return nil
+        }
+    }
+
     /// The members of a list, tuple or Predictions; nil for anything else.
     var elements: [Value]? {
         switch self {

@@ -60,6 +60,16 @@ import Workbench
         #expect(notebook.complaint("explain model ramp layer=\(layer)") == complaint)
     }
 
+    @Test("P3: the closest name is offered where no layer has the name, and only there")
+    func layerHints() {
+        func traceback(_ layer: String) -> String {
+            notebook.run("explain model ramp layer=\(layer)").error?.traceback.joined() ?? ""
+        }
+        #expect(traceback("\"conf\"").contains("did you mean \"conv\"?"))
+        #expect(traceback("\"classes\"").contains("summary lists the layers and their shapes"))
+        #expect(traceback("10").contains("summary lists the layers and their shapes"))
+    }
+
     @Test(
         "P4: tensors that do not fit",
         arguments: [

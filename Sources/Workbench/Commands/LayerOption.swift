@@ -35,11 +35,12 @@ enum LayerOption {
         }
     }
 
-    /// Adds the closest layer name to an error about a name.
+    /// Adds the closest layer name to an error about a name that no layer has.
     static func diagnostic(_ message: String, _ operand: Operand?, model: LoadedModel) -> Diagnostic {
-        var hint = "summary lists the layers"
-        if case .string(let name)? = operand?.value,
-            let closest = Suggestion.closest(to: name, in: paths(of: model.model.layers))
+        var hint = "summary lists the layers and their shapes"
+        let paths = paths(of: model.model.layers)
+        if case .string(let name)? = operand?.value, !paths.contains(name),
+            let closest = Suggestion.closest(to: name, in: paths)
         {
             hint = "did you mean \"\(closest)\"?"
         }

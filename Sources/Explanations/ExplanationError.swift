@@ -4,8 +4,8 @@ import Tensors
 
 /// Why a question to a model could not be answered.
 package enum ExplanationError: Error, Sendable {
-    /// Not something whose pictures can be explained.
-    case notAnImageModel(String)
+    /// Not something whose pictures can be explained. The hint says why where eli5's words do not.
+    case notAnImageModel(String, hint: String? = nil)
     case badTarget(String)
     case badLayer(String)
     case badOutput(String)

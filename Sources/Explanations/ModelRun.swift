@@ -90,8 +90,9 @@ package struct ModelRun: Sendable {
         try require(input.shape, fits: model.inputs[0].shape)
     }
 
-    /// The words are eli5's.
-    private static func requireImageModel(_ model: Model) throws(ExplanationError) {
+    /// Whether the model takes one picture; the words are eli5's.
+    /// - Throws: `ExplanationError.notAnImageModel`.
+    package static func requireImageModel(_ model: Model) throws(ExplanationError) {
         guard model.inputs.count == 1 else {
             throw .notAnImageModel(
                 "model \"\(model.name)\" is not supported: it has \(model.inputs.count) inputs, only models with one"
@@ -100,17 +101,24 @@ package struct ModelRun: Sendable {
         guard model.inputs[0].shape.count == 4, !model.outputs.isEmpty else {
             throw .notAnImageModel(
                 "model \"\(model.name)\" is not supported, try passing the \"image\" argument if explaining an image"
-                    + " model.")
+                    + " model.",
+                hint: "its input is \(text(of: model.inputs[0].shape)), a picture's is (batch, height, width, channels)"
+            )
         }
+    }
+
+    /// As Keras prints it.
+    private static func text(of shape: [Int?]) -> String {
+        let sides = shape.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")
+        return shape.count == 1 ? "(\(sides),)" : "(\(sides))"
     }
 
     private static func require(_ shape: Shape, fits expected: [Int?]) throws(ExplanationError) {
         let wanted = [1] + expected.dropFirst()
         let fits = shape.rank == wanted.count && zip(shape.dimensions, wanted).allSatisfy { $1 == nil || $0 == $1 }
         guard fits else {
-            let text = wanted.map { $0.map(String.init) ?? "None" }.joined(separator: ", ")
             throw .badInput(
-                "Batch size does not match (must be 1). doc must be of shape: (\(text)), got: \(shape)")
+                "Batch size does not match (must be 1). doc must be of shape: \(text(of: wanted)), got: \(shape)")
         }
     }
 

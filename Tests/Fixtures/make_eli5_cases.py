@@ -64,6 +64,19 @@ save(
         picture, [L.Dense(3, activation="softmax", name="kind")(x), L.Dense(2, activation="softmax", name="mood")(x)],
         name="two_outputs"))
 
+# One head looks at a map that the other has no part in.
+x = L.Conv2D(3, 3, name="conv")(picture)
+kind = L.Dense(3, activation="softmax", name="kind")(L.GlobalAveragePooling2D(name="pool")(x))
+x = L.Conv2D(2, 2, name="deeper")(x)
+mood = L.Dense(2, activation="softmax", name="mood")(L.GlobalAveragePooling2D(name="deeper_pool")(x))
+save("two_heads", keras.Model(picture, [kind, mood], name="two_heads"))
+
+# A picture without an axis for its one channel.
+flat = keras.Input((6, 6), name="picture")
+x = L.Conv2D(3, 3, name="conv")(L.Reshape((6, 6, 1), name="channel")(flat))
+x = L.GlobalAveragePooling2D(name="pool")(x)
+save("no_channel", keras.Model(flat, L.Dense(2, activation="softmax", name="classes")(x), name="no_channel"))
+
 # The head of MobileNet: the last map in eli5's sense has one cell.
 x = L.Conv2D(3, 3, name="conv")(picture)
 x = L.GlobalAveragePooling2D(keepdims=True, name="pool")(x)

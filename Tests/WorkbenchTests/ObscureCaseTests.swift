@@ -1,3 +1,4 @@
+import Images
 import JupyterProtocol
 import Tensors
 import Testing
@@ -29,6 +30,48 @@ import Workbench
         #expect(notebook.complaint("explain m row") == words)
         #expect(notebook.complaint("show m row") == words)
         #expect(notebook.complaint("explain m grey") == words)
+        try notebook.write(Notebook.photo.pngData(), to: "a.png")
+        #expect(notebook.complaint("explain m \"@/a.png\"") == words)
+        let reason = "its input is (None, 5), a picture's is (batch, height, width, channels)"
+        #expect(notebook.run("explain m row image=\"@/a.png\"").error?.traceback.joined().contains(reason) == true)
+    }
+
+    @Test("P4: a picture without an axis for its channels is refused with the axes that it has")
+    func noChannel() throws {
+        load("Eli5/no_channel")
+        try notebook.bind("flat", to: Tensor([1, 6, 6], repeating: 1))
+        #expect(notebook.errorName("explain m flat") == "UnsupportedModelError")
+        let reason = "its input is (None, 6, 6), a picture's is (batch, height, width, channels)"
+        #expect(notebook.run("explain m flat").error?.traceback.joined().contains(reason) == true)
+    }
+
+    @Test("P5: a model of two channels predicts and is explained over a picture that is given")
+    func twoChannels() throws {
+        load("activations")
+        try notebook.bind("pair", to: Tensor([1, 6, 5, 2], values: (0..<60).map { Float($0) / 60 }))
+        try notebook.write(Notebook.photo.pngData(), to: "a.png")
+        #expect(notebook.run("predict m pair").error == nil)
+        #expect(notebook.complaint("explain m pair") == "ValueError: Unsupported channel number: 2")
+        #expect(notebook.run("explain m pair").error?.traceback.joined().contains("give image=") == true)
+        #expect(notebook.run("explain m pair image=\"@/a.png\"").error == nil)
+    }
+
+    @Test("a layer that the chosen output does not depend on is refused, and is not chosen")
+    func unrelatedLayer() {
+        load("Eli5/two_heads")
+        #expect(notebook.value("explain(m, grey, output=\"kind\").layer") == "\"conv\"")
+        #expect(notebook.value("explain(m, grey, output=\"mood\").layer") == "\"deeper\"")
+        #expect(notebook.value("explain(m, grey, output=\"mood\", layer=\"conv\").layer") == "\"conv\"")
+        let complaint = notebook.complaint("explain m grey output=\"kind\" layer=\"deeper\"")
+        #expect(complaint?.hasPrefix("ValueError: Can not perform Grad-CAM") == true, "\(complaint ?? "")")
+        #expect(complaint?.contains("deeper") == true && complaint?.contains("kind") == true, "\(complaint ?? "")")
+    }
+
+    @Test("the input itself can be explained: a map of its pixels")
+    func inputLayer() {
+        load("Eli5/two_heads")
+        #expect(notebook.value("explain(m, grey, layer=0).targets[0].heatmap.shape") == "(6, 6)")
+        #expect(notebook.value("explain(m, grey, layer=\"picture\").layer") == "\"picture\"")
     }
 
     @Test("P18: a model that labels every pixel is refused with the shape of its output")
@@ -191,6 +234,8 @@ import Workbench
     @Test("a derived picture warns once in a session, and not where one is given")
     func derivedPicture() throws {
         load("Eli5/lone_sigmoid")
+        notebook.run("predict m grey\ngradcam_backend m grey")
+        #expect(notebook.last.record.stderr.isEmpty)
         notebook.run("p = image_from grey\nexplain m grey image=p")
         #expect(!notebook.last.record.stderr.contains("derived"))
         notebook.run("explain m grey\nexplain m grey")

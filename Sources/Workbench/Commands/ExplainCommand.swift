@@ -52,7 +52,8 @@ enum ExplainCommand: Command {
     /// One record for each layer and class asked for, in that order.
     static func records(_ arguments: Arguments, in context: CommandContext) throws -> [ExplanationRecord] {
         let model = try arguments.model("model")
-        let document = try document(arguments, for: model, in: context)
+        let document = try document(arguments, for: model)
+        let picture = try document.picture(given: arguments.given("image"), in: context)
         let options = try options(arguments, model: model)
         let explanations: [Explanation]
         do {
@@ -63,18 +64,16 @@ enum ExplainCommand: Command {
         }
         return explanations.map { explanation in
             for line in explanation.warnings { context.warn(line) }
-            return ExplanationRecord(explanation: explanation, model: model, picture: document.picture)
+            return ExplanationRecord(explanation: explanation, model: model, picture: picture)
         }
     }
 
     /// What the model is asked about, from `doc` and the options beside it.
-    static func document(
-        _ arguments: Arguments, for model: LoadedModel, in context: CommandContext
-    ) throws -> Document {
+    static func document(_ arguments: Arguments, for model: LoadedModel) throws -> Document {
         try Document(
             try arguments.required("doc"), for: model,
             preprocessing: try arguments["preprocess"].flatMap(PreprocessOption.mode),
-            filter: try arguments.filter("resample") ?? .bilinear, image: arguments.given("image"), context: context)
+            filter: try arguments.filter("resample") ?? .bilinear)
     }
 
     static func options(_ arguments: Arguments, model: LoadedModel) throws -> ExplanationOptions {

@@ -26,7 +26,7 @@ enum GradCAMBackendCommand: Command {
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
         let model = try arguments.model("model")
-        let document = try ExplainCommand.document(arguments, for: model, in: context)
+        let document = try ExplainCommand.document(arguments, for: model)
         let options = try ExplainCommand.options(arguments, model: model)
         let answers: [Answer]
         do {

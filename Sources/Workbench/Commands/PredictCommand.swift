@@ -24,7 +24,7 @@ enum PredictCommand: Command {
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
         let model = try arguments.model("model")
-        let document = try ExplainCommand.document(arguments, for: model, in: context)
+        let document = try ExplainCommand.document(arguments, for: model)
         let top = try arguments.integer("top", in: 1...1_000_000) ?? 5
         let scores = try context.run(model, on: document.input, output: try arguments.string("output")).scores()
         let best = scores.indices.sorted { scores[$0] > scores[$1] }.prefix(top)

@@ -8,43 +8,55 @@ import Tensors
 struct Document {
     /// `[1, height, width, channels]`, preprocessed.
     let input: Tensor
-    let picture: Picture
+    /// The picture that the model was asked about; nil for a tensor.
+    private let photo: Picture?
+    private let span: SourceSpan
 
     /// Brings a Tensor, an Image or the path of either to the form the model takes.
     ///
     /// A picture is converted to the model's channels, resized as Pillow does it and preprocessed. A tensor is taken as
-    /// it is; its picture is derived from it as Keras' `array_to_img` does, unless `image` is given.
+    /// it is.
     init(
         _ operand: Operand, for model: LoadedModel, preprocessing: Preprocessing? = nil,
-        filter: ResamplingFilter = .bilinear, image: Operand? = nil, context: CommandContext
+        filter: ResamplingFilter = .bilinear
     ) throws {
-        let given = try image.map { try Document.picture($0) }
+        span = operand.span
         switch try Document.loaded(operand) {
         case .image(let picture):
             input = try Document.tensor(
                 of: picture.image, for: model, preprocessing ?? model.preprocessing, filter)
-            self.picture = given ?? picture
+            photo = picture
         case .tensor(let tensor):
             // Before a picture is derived, which would say less about what is wrong.
             do { try ModelRun.require(tensor, suits: model.model) } catch {
                 throw ErrorTranslation.diagnostic(for: error, at: operand.span)
             }
             input = tensor
-            if let given {
-                self.picture = given
-            } else {
-                self.picture = Picture(try PixelImage(scaling: tensor))
-                if context.session.isFirst(notice: "derived image") {
-                    context.warn(
-                        "the picture is derived from the tensor by stretching its values to 0…255;"
-                            + " give image= to draw over the original")
-                }
-            }
+            photo = nil
         default:
             throw Diagnostic(
                 .typeError, "doc must be a Tensor, an Image or the path of one, got \(operand.value.described)",
                 at: operand.span)
         }
+    }
+
+    /// What an overlay is drawn over: the image that is given, the photo, or a picture derived from the tensor as Keras'
+    /// `array_to_img` does it, which is remarked on once.
+    func picture(given image: Operand?, in context: CommandContext) throws -> Picture {
+        if let image { return try Document.picture(image) }
+        if let photo { return photo }
+        let derived: PixelImage
+        do { derived = try PixelImage(scaling: input) } catch {
+            var diagnostic = ErrorTranslation.diagnostic(for: error, at: span)
+            diagnostic.hint = "give image= to draw over another picture"
+            throw diagnostic
+        }
+        if context.session.isFirst(notice: "derived image") {
+            context.warn(
+                "the picture is derived from the tensor by stretching its values to 0…255;"
+                    + " give image= to draw over the original")
+        }
+        return Picture(derived)
     }
 
     /// A picture given as a value or as a path.
@@ -72,11 +84,8 @@ struct Document {
     static func tensor(
         of image: PixelImage, for model: LoadedModel, _ preprocessing: Preprocessing, _ filter: ResamplingFilter
     ) throws -> Tensor {
-        guard let shape = model.model.inputs.first?.shape, shape.count == 4 else {
-            throw Diagnostic(
-                .unsupportedModelError,
-                "model \"\(model.model.name)\" is not supported: its input is no picture of height, width and channels")
-        }
+        try ModelRun.requireImageModel(model.model)
+        let shape = model.model.inputs[0].shape
         let mode: PixelImage.Mode =
             switch shape[3] {
             case 1: .grey

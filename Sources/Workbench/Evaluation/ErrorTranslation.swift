@@ -31,7 +31,7 @@ enum ErrorTranslation {
 
     private static func explanation(_ error: ExplanationError) -> Diagnostic {
         switch error {
-        case .notAnImageModel(let message): Diagnostic(.unsupportedModelError, message)
+        case .notAnImageModel(let message, let hint): Diagnostic(.unsupportedModelError, message, hint: hint)
         case .badTarget(let message), .badLayer(let message), .badOutput(let message), .badInput(let message):
             Diagnostic(.valueError, message)
         case .model(let error): model(error)

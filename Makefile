@@ -21,7 +21,7 @@ BIN := .venv/bin
 FORMATTED := Package.swift Sources Tests Benchmarks
 PYTHON3 ?= python3
 
-.PHONY: help demo lab test build bench bench-document bench-kernel format lint clean system swift-tests end-to-end-tests FORCE
+.PHONY: help demo lab test build bench bench-document bench-kernel compare-eli5 format lint clean system swift-tests end-to-end-tests FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,7 @@ help:
 	echo "make build   build the kernel: $(BINARY)"
 	echo "make bench   measure the engine and the notebook beside their peers (an hour; see docs/performance.md)"
 	echo "make bench-kernel  measure the kernel's latency beside ipykernel's"
+	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
 
@@ -142,6 +143,9 @@ bench-document:
 
 bench-kernel: $(BINARY) .venv/tests.stamp demo/manifest.json
 	@$(BIN)/python Benchmarks/kernel_latency.py --kernel $(BINARY)
+
+compare-eli5: $(BINARY) demo/manifest.json
+	@$(PYTHON3) Benchmarks/compare_eli5.py --kernel $(BINARY)
 
 # MARK: Keeping it tidy
 

@@ -62,10 +62,12 @@ extension ModelRun {
         return results.flatMap { $0 }
     }
 
-    /// The class with the highest score; the first of several. NaN never wins.
+    /// The class with the highest score; the first of several. NaN never wins over a number.
     package static func topClass(of scores: [Float]) -> Int {
         var best = 0
-        for (index, score) in scores.enumerated() where score > scores[best] || scores[best].isNaN { best = index }
+        for (index, score) in scores.enumerated() where score > scores[best] || (scores[best].isNaN && !score.isNaN) {
+            best = index
+        }
         return best
     }
 
@@ -124,6 +126,10 @@ extension ModelRun {
         if answer.isProbabilityForLogit {
             warnings.append(
                 "\(model.name) does not end in a softmax or sigmoid, so score=\"logit\" explains its output as it is")
+        }
+        if answer.score.isNaN || values.contains(where: \.isNaN) {
+            warnings.append(
+                "the score or the heat map is no number (NaN): look for NaN and infinity in the input and the weights")
         }
         if let remark = FaintMap.remark(
             on: heatmap, rawMaximum: maximum,

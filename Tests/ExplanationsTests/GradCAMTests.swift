@@ -52,5 +52,6 @@ import Testing
         #expect(ModelRun.topClass(of: [0.1, 0.4, 0.4]) == 1)
         #expect(ModelRun.topClass(of: [.nan, 0.4, 0.2]) == 1)
         #expect(ModelRun.topClass(of: [0.3, .nan, 0.2]) == 0)
+        #expect(ModelRun.topClass(of: [.nan, .nan]) == 0)
     }
 }

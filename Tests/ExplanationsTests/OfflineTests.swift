@@ -48,6 +48,15 @@ import Testing
         #expect(throws: ExplanationError.self) { try explanation(.automatic, targets: [target]) }
     }
 
+    @Test("an input that is no number is remarked on")
+    func notANumber() throws {
+        let input = try Tensor([1, 32, 32, 1], repeating: .nan)
+        let run = try ModelRun(model, input: input, programs: ProgramCache())
+        let explanation = try #require(try run.explain(ExplanationOptions()).first)
+        #expect(explanation.warnings.contains { $0.contains("NaN") })
+        #expect(explanation.target.target == 0)
+    }
+
     @Test("P1: a blank picture has a score, a map of the layer's size and a reason to warn or not")
     func blankPicture() throws {
         let explanation = try explanation(.automatic)

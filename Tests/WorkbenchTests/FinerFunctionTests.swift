@@ -40,6 +40,8 @@ import Workbench
     func backend() throws {
         #expect(notebook.run("b = gradcam_backend linear ramp").error == nil)
         #expect(notebook.value("b[\"predicted_idx\"]") == "0")
+        // Each key begins a line, as tensors take several.
+        #expect(notebook.value("b")?.split(separator: "\n").filter { $0.contains("\": ") }.count == 5)
         let score = notebook.numbers("b[\"predicted_val\"]")
         #expect(score.count == 1 && abs(score[0] - 1.5) < 1e-6)
         let weights = notebook.numbers("b[\"weights\"]")

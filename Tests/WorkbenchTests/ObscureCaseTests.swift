@@ -238,6 +238,8 @@ import Workbench
         #expect(notebook.last.record.stderr.isEmpty)
         notebook.run("p = image_from grey\nexplain m grey image=p")
         #expect(!notebook.last.record.stderr.contains("derived"))
+        notebook.run("explain m grey targets=[7]")
+        #expect(notebook.last.record.stderr.isEmpty)
         notebook.run("explain m grey\nexplain m grey")
         let warnings = notebook.last.record.stderr.split(separator: "\n").filter { $0.contains("derived") }
         #expect(warnings.count == 1)

@@ -53,7 +53,6 @@ enum ExplainCommand: Command {
     static func records(_ arguments: Arguments, in context: CommandContext) throws -> [ExplanationRecord] {
         let model = try arguments.model("model")
         let document = try document(arguments, for: model)
-        let picture = try document.picture(given: arguments.given("image"), in: context)
         let options = try options(arguments, model: model)
         let explanations: [Explanation]
         do {
@@ -62,6 +61,7 @@ enum ExplainCommand: Command {
         } catch {
             throw placed(error, arguments, model: model)
         }
+        let picture = try document.picture(given: arguments.given("image"), in: context)
         return explanations.map { explanation in
             for line in explanation.warnings { context.warn(line) }
             return ExplanationRecord(explanation: explanation, model: model, picture: picture)

@@ -42,6 +42,6 @@ enum TargetOption {
         let closest = Suggestion.closest(to: name, in: labels.names)
         throw Diagnostic(
             .valueError, "no class is named \"\(name)\"", at: operand.span,
-            hint: closest.map { "did you mean \"\($0)\"?" } ?? "predict shows class ids and names")
+            hint: closest.map { "did you mean \"\(Labels.readable($0))\"?" } ?? "predict shows class ids and names")
     }
 }

@@ -51,7 +51,7 @@ enum ValueDisplay {
         case .tuple(let values):
             "(" + values.map(text(for:)).joined(separator: ", ") + (values.count == 1 ? ",)" : ")")
         case .dictionary(let entries):
-            "{" + entries.map { "\(quoted($0.key)): \(text(for: $0.value))" }.joined(separator: ", ") + "}"
+            braced(entries.map { "\(quoted($0.key)): \(text(for: $0.value))" })
         case .model(let model): model.summaryText
         case .layer(let reference): reference.summaryText
         case .image(let picture):
@@ -67,6 +67,12 @@ enum ValueDisplay {
                 + " \(record.explanation.target.heatmap.height)×\(record.explanation.target.heatmap.width)"
         case .table(let table): table.text
         }
+    }
+
+    /// Entries behind each other, or each on lines of its own where one has several.
+    private static func braced(_ entries: [String]) -> String {
+        let separator = entries.contains { $0.contains("\n") } ? ",\n " : ", "
+        return "{" + entries.joined(separator: separator) + "}"
     }
 
     /// A string as the language writes it.

@@ -86,7 +86,9 @@ enum Members {
         let position = number < 0 ? number.addingReportingOverflow(count).partialValue : number
         guard position >= 0 && position < count else {
             throw Diagnostic(
-                .indexError, "index \(number) is out of range: the \(kind) has \(count) elements", at: index.span)
+                .indexError,
+                "index \(number) is out of range: the \(kind) has \(count) element\(count == 1 ? "" : "s")",
+                at: index.span)
         }
         return position
     }

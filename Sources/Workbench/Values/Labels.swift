@@ -9,9 +9,11 @@ struct Labels: Hashable, Sendable {
 
     /// The name of a class with underscores as spaces; nil outside the list.
     func name(of target: Int) -> String? {
-        guard names.indices.contains(target) else { return nil }
-        return String(names[target].map { $0 == "_" ? " " : $0 })
+        names.indices.contains(target) ? Labels.readable(names[target]) : nil
     }
+
+    /// Underscores as spaces.
+    static func readable(_ name: String) -> String { String(name.map { $0 == "_" ? " " : $0 }) }
 
     /// The ids of every class with this name; case does not count, an underscore equals a space.
     func classes(named name: String) -> [Int] {
@@ -20,6 +22,6 @@ struct Labels: Hashable, Sendable {
     }
 
     private static func folded(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" ? " " : $0 })
+        readable(name).lowercased()
     }
 }

@@ -65,7 +65,7 @@ def main():
     kept = results.Results.read(options.results) if options.keep and options.results.exists() else None
     kept = kept or results.Results(options.results)
     kept.machine = results.machine()
-    length = {"runs": 6, "rounds": 3} if options.quick else {}
+    length = {"runs": 6, "rounds": 3, "seconds": 0} if options.quick else {}
     plan = turns.Plan(**length, realtime=options.realtime)
     bench = sections.Bench(options.build.resolve(), plan, options.peers, kept)
     chosen = [networks.NETWORKS[name] for name in options.models]

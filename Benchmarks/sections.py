@@ -13,6 +13,20 @@ import subjects
 import turns
 
 
+class Case:
+    """A subject on a network, with so many threads, and with what distinguishes it further: batch, area, targets."""
+
+    def __init__(self, subject, network, threads, **more):
+        self.subject = subject
+        self.network = network
+        self.threads = threads
+        self.more = more
+
+    @property
+    def question(self):
+        return {"network": self.network.name, "threads": self.threads, **self.more}
+
+
 class Bench:
     """What all questions share: the plan, the executables, where the records go."""
 
@@ -30,7 +44,7 @@ class Bench:
             asked.insert(1, subjects.FORWARD_LOW)
         if network.name == "ResNet50":
             asked.append(subjects.SGEMM)
-        self._measure("forward", asked, network, threads)
+        self._measure("forward", [Case(subject, network, threads) for subject in asked])
 
     def gradcam(self, network, threads):
         """Whylight's Grad-CAM by turns with its own forward pass, then with each other explainer.
@@ -39,28 +53,35 @@ class Bench:
         """
         ours = [subjects.FORWARD[0], subjects.GRADCAM]
         peers = [subject for subject in subjects.EXPLAINERS if self._wants(subject) and subject.knows(network)]
-        self._measure("gradcam", ours, network, threads, each=peers)
+        cases, further = ([Case(subject, network, threads) for subject in group] for group in (ours, peers))
+        self._measure("gradcam", cases, further)
 
     def load(self, network, threads):
         """Reading the HDF5 file, page cache warm, until the model can be asked."""
-        self._measure("load", [subject for subject in subjects.LOADERS if self._wants(subject)], network, threads)
+        asked = [subject for subject in subjects.LOADERS if self._wants(subject)]
+        self._measure("load", [Case(subject, network, threads) for subject in asked])
 
     def batches(self, network, threads, sizes):
         """The forward pass of several pictures at once, beside ONNX Runtime's."""
-        for size in sizes:
-            asked = [subjects.FORWARD[0], subjects.FORWARD[1]]
-            self._measure("batch", asked, network, threads, batch=size)
+        self._measure(
+            "batch",
+            [Case(subject, network, threads, batch=size) for size in sizes for subject in subjects.FORWARD[:2]],
+        )
 
     def areas(self, threads, factors):
         """The forward pass over more and more pixels, beside ONNX Runtime's."""
-        for factor in factors:
-            asked = [subjects.FORWARD[0], subjects.FORWARD[1]]
-            self._measure("area", asked, networks.RESIZED[factor], threads, area=factor)
+        self._measure(
+            "area",
+            [
+                Case(subject, networks.RESIZED[factor], threads, area=factor)
+                for factor in factors
+                for subject in subjects.FORWARD[:2]
+            ],
+        )
 
     def targets(self, network, threads, counts):
         """Grad-CAM of several classes of one picture."""
-        for count in counts:
-            self._measure("targets", [subjects.GRADCAM], network, threads, targets=count)
+        self._measure("targets", [Case(subjects.GRADCAM, network, threads, targets=count) for count in counts])
 
     def notebook(self, starts):
         """From a kernel's start to the overlay in the cell, Whylight and eli5 in ipykernel by turns."""
@@ -87,60 +108,69 @@ class Bench:
             with open(environments.SCRATCH / "make_networks.txt", "ab") as log:
                 subprocess.run(command, cwd=environments.HERE, stdout=log, stderr=log, check=True)
 
-    def _measure(self, section, together, network, threads, each=(), **question):
-        """Measures the subjects `together` by turns; then, still by turns with those, `each` further one."""
-        self._prepare(network)
-        note = ", ".join(f"{value} {key}" for key, value in question.items())
-        print(f"{section}, {network.name}, {threads} threads {note}", file=sys.stderr)
-        question = {"network": network.name, "threads": threads, **question}
-        records, failures = [], []
+    def _measure(self, section, together, each=()):
+        """Measures the cases `together` by turns; then, still by turns with those, `each` further one."""
+        for case in (*together, *each):
+            self._prepare(case.network)
+        # What all cases have in common tells which earlier records these replace.
+        common = dict(set.intersection(*(set(case.question.items()) for case in (*together, *each))))
+        print(section, *(f"{key}={value}" for key, value in sorted(common.items())), file=sys.stderr)
+        group, alone, failures = [], [], []
         with contextlib.ExitStack() as running:
-            group = [
-                started
-                for subject in together
-                if (started := self._start(subject, network, question, running, failures))
-            ]
+            for case in together:
+                self._start(case, running, group, failures)
             if group:
-                turns.take_turns(group, self.plan)
-            for subject in each:
-                with contextlib.ExitStack() as alone:
-                    further = self._start(subject, network, question, alone, failures)
+                turns.take_turns([process for _, process in group], self.plan)
+            for case in each:
+                with contextlib.ExitStack() as running_alone:
+                    further = []
+                    self._start(case, running_alone, further, failures)
                     if further:
-                        turns.take_turns([*group, further], self.plan)
-                        records.append(_record(further, group))
-            records = [_record(process, group) for process in group] + records
-        operations = json.loads(network.facts.read_text())["operations"]
-        records = [{"operations": operations * question.get("batch", 1), **record} for record in records]
-        self.kept.replace(section, [{**record, **results.stamp()} for record in records] + failures, **question)
+                        turns.take_turns([process for _, process in (*group, *further)], self.plan)
+                        alone.append(_record(*further[0], group))
+            records = [_record(case, process, group) for case, process in group] + alone
+        self.kept.replace(section, records + failures, **common)
 
-    def _start(self, subject, network, question, running, failures):
-        """The subject's process, ready to run; None, and a record of the failure, where it cannot be had."""
-        options = {key: question.get(key, 1) for key in ("threads", "batch", "targets")}
-        started = subjects.start(subject, network, self.build / "engine-benchmark", **options)
-        running.enter_context(started)
+    def _start(self, case, running, started, failures):
+        """Starts the case's process and adds both to `started`; where that fails, adds a record to `failures`."""
+        options = {"batch": case.more.get("batch", 1), "targets": case.more.get("targets", 1)}
+        executable = self.build / "engine-benchmark"
+        process = subjects.start(case.subject, case.network, executable, case.threads, **options)
+        running.enter_context(process)
         try:
-            started.wait_until_ready()
+            process.wait_until_ready()
         except processes.ProcessFailed as failure:
             print(f"  {failure}", file=sys.stderr)
-            failures.append({"subject": subject.name, "error": str(failure)})
-            return None
-        return started
+            failures.append({**case.question, "subject": case.subject.name, "error": str(failure)})
+        else:
+            started.append((case, process))
 
 
-def _record(process, group):
-    """A process's figures. Its output is compared with that of the group's ONNX Runtime."""
+def _record(case, process, group):
+    """A process's figures. Its output is compared with that of ONNX Runtime for the same network, if it is there."""
+    operations = json.loads(case.network.facts.read_text())["operations"] * case.more.get("batch", 1)
     record = {
+        **case.question,
         "subject": process.name,
         "wall": turns.summary(process.runs["wall"]),
         "cpu": turns.summary(process.runs["cpu"]),
         "first": round(process.first["wall"][0], 3),
         "peak_mib": round(process.peak_mib(), 1),
+        "operations": operations,
         "versions": process.versions,
+        **results.stamp(),
     }
     output = process.first["output"]
     if process.name == subjects.SGEMM.name:
         record["operations"] = output[0] * 1e9
-    reference = next((other.first["output"] for other in group if other.name == "onnxruntime"), [])
+    reference = next(
+        (
+            other.first["output"]
+            for compared, other in group
+            if other.name == "onnxruntime" and compared.network == case.network
+        ),
+        [],
+    )
     if output and len(output) == len(reference):
         record["difference"] = max(abs(left - right) for left, right in zip(output, reference))
     return record

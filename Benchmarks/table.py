@@ -113,10 +113,17 @@ def _rows(kept, section, names, chosen, text, label, **question):
     return rows
 
 
+KERNELS = {
+    "whylight": "Whylight",
+    "whylight-whole": "Whylight, overlay of the whole 640×480 photo",
+    "eli5": "eli5 in ipykernel",
+}
+
+
 def _notebook(kept):
     rows = [
         [
-            {"whylight": "Whylight", "eli5": "eli5 in ipykernel"}[record["subject"]],
+            KERNELS[record["subject"]],
             _times(record["wall"]),
             _milliseconds(record["cpu"]["median"]),
             f"{record['peak_mib']:.0f}",
@@ -134,12 +141,11 @@ def _load(kept):
             f"{subjects.title(record['subject'])}, {_threads(record['threads'])}",
             _times(record["wall"]),
             _milliseconds(record["cpu"]["median"]),
-            f"{record['peak_mib']:.0f}",
         ]
         for record in kept.select("load")
         if "wall" in record
     ]
-    return _table(["", "time", "processor time", "memory"], rows)
+    return _table(["", "time", "processor time"], rows)
 
 
 def _growth(kept):

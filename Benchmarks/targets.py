@@ -54,7 +54,7 @@ class Check:
             return "–"
         if self.unit:
             return f"{value:.0f} {self.unit}"
-        return f"1/{1 / value:.0f}" if self.as_fraction else f"{value:.2f}"
+        return f"1/{1 / value:.3g}" if self.as_fraction else f"{value:.2f}"
 
 
 def checks(results, threads):

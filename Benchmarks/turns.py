@@ -10,9 +10,12 @@ class Plan:
     """How long and how often is measured."""
 
     # Measured runs of each process, at least.
-    runs: int = 12
+    runs: int = 10
     # A process has one turn in each round.
-    rounds: int = 15
+    rounds: int = 12
+    # Fast processes have more rounds, for so long: what disturbs them, such as a virtual machine's processors that at
+    # times share a cache and at times do not, changes in tens of seconds.
+    seconds: float = 15
     # A turn of a fast process goes on for this long.
     turn_ms: float = 40
     # The most runs of a turn.
@@ -36,7 +39,8 @@ def take_turns(processes, plan):
             process.run(1, plan.realtime)
         warm = process.run(2, plan.realtime)["wall"][-1]
         lengths.append(plan.turn_length(warm))
-    for turn in range(plan.rounds):
+    turn, end = 0, time.monotonic() + plan.seconds
+    while turn < plan.rounds or time.monotonic() < end:
         # Who begins changes, so that nobody always follows the same one.
         order = [(turn + offset) % len(processes) for offset in range(len(processes))]
         for index in order:
@@ -44,6 +48,7 @@ def take_turns(processes, plan):
             measured = processes[index].run(lengths[index], plan.realtime)
             for clock, values in processes[index].runs.items():
                 values += measured[clock]
+        turn += 1
 
 
 def summary(values):

@@ -15,7 +15,7 @@ class Plan:
     rounds: int = 12
     # Fast processes have more rounds, for so long: what disturbs them, such as a virtual machine's processors that at
     # times share a cache and at times do not, changes in tens of seconds.
-    seconds: float = 15
+    seconds: float = 8
     # A turn of a fast process goes on for this long.
     turn_ms: float = 40
     # The most runs of a turn.

@@ -2,6 +2,7 @@
 package enum LayerRegistry {
     static let layers: [any Layer.Type] = [
         ActivationLayer.self,
+        AttentionLayer.self,
         BatchNormalizationLayer.self,
         CenterCropLayer.self,
         ConcatenateLayer.self,
@@ -23,6 +24,7 @@ package enum LayerRegistry {
         LayerScaleLayer.self,
         LeakyReLULayer.self,
         MergeLayer.self,
+        MultiHeadAttentionLayer.self,
         NormalizationLayer.self,
         PReLULayer.self,
         PermuteLayer.self,

@@ -567,6 +567,13 @@ def make_refused(keras, L):
 
     with saved("unknown_layers") as file:
         set_config(file, unknown)
+    others = ["Conv1D", "LocallyConnected2D", "Merge", "LSTM"]
+    with saved("other_dimensions", tiny(L.ReLU(name="relu"))) as file:
+        def rename(config):
+            for layer, name in zip(config["config"]["layers"][1:], others):
+                layer["class_name"] = name
+
+        set_config(file, rename)
     with saved("unknown_activation") as file:
         set_config(file, lambda config: config["config"]["layers"][3]["config"].update(activation="sharpmax"))
     with saved("missing_key") as file:

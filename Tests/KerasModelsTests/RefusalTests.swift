@@ -35,6 +35,9 @@ import Testing
         Case("multiplying", .overLimit, "20000"),
         Case("no_model", .damaged, "no Keras model"),
         Case("operators", .unsupported, "TFOpLambda math.bessel_i0e (tf.math.bessel_i0e)"),
+        Case(
+            "other_dimensions", .unsupported, "Conv1D (conv), LSTM (scores): they work on sequences or volumes",
+            "LocallyConnected2D (relu): put Conv2D", "Merge (mean): they are Keras 1's"),
         Case("soft_link", .unsupported, "conv/bias:0", "link"),
         Case("text_weights", .damaged, "conv/bias:0", "numbers"),
         Case("unknown_activation", .unsupported, "scores (Dense)", "sharpmax"),

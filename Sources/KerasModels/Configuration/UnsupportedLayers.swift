@@ -27,7 +27,18 @@ struct UnsupportedLayers {
         var sentences: [String] = []
         let unknown = paths.filter { $0.key != UnsupportedLayers.lambda }.sorted { $0.key < $1.key }
         if !unknown.isEmpty {
-            let list = unknown.map { "\($0.key) (\(UnsupportedLayers.list($0.value)))" }.joined(separator: "; ")
+            // Classes with the same way out share one sentence.
+            var lists: [(advice: String, entries: [String])] = []
+            for (name, paths) in unknown {
+                let advice = UnsupportedLayers.advice(for: name)
+                let entry = "\(name) (\(UnsupportedLayers.list(paths)))"
+                if let index = lists.firstIndex(where: { $0.advice == advice }) {
+                    lists[index].entries.append(entry)
+                } else {
+                    lists.append((advice, [entry]))
+                }
+            }
+            let list = lists.map { $0.entries.joined(separator: ", ") + ": " + $0.advice }.joined(separator: "; ")
             sentences.append("the model has layers that are not supported: \(list)")
         }
         if let lambdas = paths[UnsupportedLayers.lambda] {

@@ -1,0 +1,26 @@
+extension UnsupportedLayers {
+    /// What to do about a class of layers that is not supported, as the end of a sentence about it.
+    static func advice(for className: String) -> String {
+        if textClasses.contains(className) { return "they read text or categories, and Whylight explains pictures" }
+        if className.hasPrefix("LocallyConnected") {
+            return "put Conv2D in their place, as Keras 3 demands too, and train and save the model again"
+        }
+        if className == "Merge" {
+            return "they are Keras 1's: put Add, Concatenate or the like in their place and save the model again"
+        }
+        let isOfOtherRank = ["1D", "3D", "1DTranspose", "3DTranspose"].contains(where: className.hasSuffix)
+        if isOfOtherRank || recurrentClasses.contains(className) {
+            return "they work on sequences or volumes, and Whylight explains single pictures"
+        }
+        return "put built-in layers in their place and save the model again"
+    }
+
+    private static let recurrentClasses: Set<String> = [
+        "Bidirectional", "ConvLSTM2D", "CuDNNGRU", "CuDNNLSTM", "GRU", "LSTM", "RNN", "SimpleRNN",
+    ]
+
+    private static let textClasses: Set<String> = [
+        "CategoryEncoding", "Discretization", "Embedding", "HashedCrossing", "Hashing", "IntegerLookup",
+        "StringLookup", "TextVectorization",
+    ]
+}

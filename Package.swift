@@ -26,7 +26,8 @@ let package = Package(
 
         // MARK: Wrappers
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
-        .target(name: "HDF5", dependencies: ["CHDF5"]),
+        .target(name: "CHDF5Window", dependencies: ["CHDF5"]),
+        .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Window"]),
 
         // MARK: Numbers
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),

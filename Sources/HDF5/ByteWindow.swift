@@ -1,4 +1,4 @@
-import CHDF5
+import CHDF5Window
 
 /// The bytes of an HDF5 file, wherever they lie: a whole file, a stretch of one, or memory.
 package struct ByteWindow: Sendable {

@@ -1,4 +1,5 @@
 import CHDF5
+import CHDF5Window
 
 #if canImport(Glibc)
     import Glibc

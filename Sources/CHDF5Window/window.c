@@ -1,9 +1,8 @@
-/* A libhdf5 file driver that reads a window: a stretch of an open file, such as a stored member of a zip archive, or
- * of memory. It never writes, and never reads outside the window. */
+#define H5_USE_110_API
+#include "CHDF5Window.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,19 +11,12 @@
 #endif
 
 typedef struct {
-    int descriptor;             /* -1 for memory */
-    const unsigned char *bytes; /* where there is no descriptor */
-    uint64_t start;             /* in the file */
-    uint64_t length;
-} CHDF5_window;
-
-typedef struct {
     H5FD_t base; /* the library's own part has to come first */
     CHDF5_window window;
     haddr_t end_of_addresses;
 } CHDF5_window_file;
 
-static inline H5FD_t *CHDF5_window_open(const char *name, unsigned flags, hid_t access, haddr_t largest) {
+static H5FD_t *CHDF5_window_open(const char *name, unsigned flags, hid_t access, haddr_t largest) {
     (void)name;
     (void)flags;
     (void)largest;
@@ -44,28 +36,41 @@ static inline H5FD_t *CHDF5_window_open(const char *name, unsigned flags, hid_t 
     return &file->base;
 }
 
-static inline herr_t CHDF5_window_close(H5FD_t *base) {
+static herr_t CHDF5_window_close(H5FD_t *base) {
     CHDF5_window_file *file = (CHDF5_window_file *)base;
     if (file->window.descriptor >= 0) close(file->window.descriptor);
     free(file);
     return 0;
 }
 
-static inline uint64_t CHDF5_little_endian(const unsigned char *bytes, int count) {
+static uint64_t CHDF5_little_endian(const unsigned char *bytes, int count) {
     uint64_t value = 0;
     while (count-- > 0) value = value << 8 | bytes[count];
     return value;
 }
 
-/* Whether a global heap, where strings of variable length are kept, is one that libhdf5 can be trusted with: version
- * 1.10 follows the sizes of its objects without a check, past the end of the heap or for ever. The heap is a header
+/* Copies bytes of the window; false where the file cannot be read or has become shorter. */
+static int CHDF5_window_copy(const CHDF5_window *window, uint64_t address, size_t count, unsigned char *buffer) {
+    if (window->descriptor < 0) {
+        memcpy(buffer, window->bytes + address, count);
+        return 1;
+    }
+    for (size_t done = 0; done < count;) {
+        ssize_t got =
+            pread(window->descriptor, buffer + done, count - done, (off_t)(window->start + address + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return 0;
+        done += (size_t)got;
+    }
+    return 1;
+}
+
+/* Whether the objects of a global heap, where strings of variable length are kept, fill it without overlap: version
+ * 1.10 of libhdf5 follows their sizes without a check, past the end of the heap or for ever. The heap is a header
  * ("GCOL", version, 3 bytes, its size in 8) and objects (index in 2 bytes, 6 bytes, size in 8, data) up to its end; see
  * the HDF5 File Format Specification 3.0, section III.E. */
-static inline int CHDF5_heap_is_sound(const unsigned char *heap, uint64_t count, uint64_t space) {
+static int CHDF5_heap_objects_are_sound(const unsigned char *heap, uint64_t size) {
     const uint64_t header = 16;
-    uint64_t size = CHDF5_little_endian(heap + 8, 8);
-    if (heap[4] != 1 || size < 4096 || size > space) return 0;
-    if (count < size) return 1; /* the library reads the whole heap next, now that it knows the size */
     for (uint64_t place = header; place < size;) {
         uint64_t room = size - place;
         if (room < header) return 1; /* too little for an object, so free */
@@ -85,35 +90,37 @@ static inline int CHDF5_heap_is_sound(const unsigned char *heap, uint64_t count,
     return 1;
 }
 
-static inline herr_t CHDF5_window_read(
+/* Whether the heap at this address may be handed to libhdf5. The library reads the least size of a heap first and then
+ * only what is missing, so this is the one time its beginning is seen: the rest is read here to be looked at. */
+static int CHDF5_heap_is_sound(
+    const CHDF5_window *window, uint64_t address, const unsigned char *head, uint64_t count) {
+    uint64_t size = CHDF5_little_endian(head + 8, 8);
+    if (head[4] != 1 || size < 4096 || size > window->length - address) return 0;
+    if (size <= count) return CHDF5_heap_objects_are_sound(head, size);
+    unsigned char *whole = (unsigned char *)malloc(size);
+    if (!whole) return 0;
+    int sound = CHDF5_window_copy(window, address, size, whole) && CHDF5_heap_objects_are_sound(whole, size);
+    free(whole);
+    return sound;
+}
+
+static herr_t CHDF5_window_read(
     H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t count, void *buffer) {
     (void)type;
     (void)transfer;
-    CHDF5_window_file *file = (CHDF5_window_file *)base;
+    const CHDF5_window *window = &((CHDF5_window_file *)base)->window;
     unsigned char *bytes = (unsigned char *)buffer;
-    uint64_t length = file->window.length;
-    if (address > length) return -1;
-    uint64_t space = length - address;
+    if (address > window->length) return -1;
+    uint64_t space = window->length - address;
     /* Like the library's own drivers: zeros past the end, where it reads ahead. */
     size_t present = count < space ? count : (size_t)space;
     memset(bytes + present, 0, count - present);
-    if (file->window.descriptor < 0) {
-        memcpy(bytes, file->window.bytes + address, present);
-    } else {
-        for (size_t done = 0; done < present;) {
-            ssize_t got = pread(
-                file->window.descriptor, bytes + done, present - done,
-                (off_t)(file->window.start + address + done));
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) return -1;
-            done += (size_t)got;
-        }
-    }
-    if (count >= 16 && memcmp(bytes, "GCOL", 4) == 0) return CHDF5_heap_is_sound(bytes, count, space) ? 0 : -1;
-    return 0;
+    if (!CHDF5_window_copy(window, address, present, bytes)) return -1;
+    if (count < 16 || memcmp(bytes, "GCOL", 4) != 0) return 0;
+    return CHDF5_heap_is_sound(window, address, bytes, count) ? 0 : -1;
 }
 
-static inline herr_t CHDF5_window_write(
+static herr_t CHDF5_window_write(
     H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t count, const void *buffer) {
     (void)base;
     (void)type;
@@ -124,31 +131,30 @@ static inline herr_t CHDF5_window_write(
     return -1;
 }
 
-static inline herr_t CHDF5_window_query(const H5FD_t *base, unsigned long *features) {
+static herr_t CHDF5_window_query(const H5FD_t *base, unsigned long *features) {
     (void)base;
     /* No accumulation of metadata: each structure is then read on its own, from its first byte. */
     *features = H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
     return 0;
 }
 
-static inline haddr_t CHDF5_window_end_of_addresses(const H5FD_t *base, H5FD_mem_t type) {
+static haddr_t CHDF5_window_end_of_addresses(const H5FD_t *base, H5FD_mem_t type) {
     (void)type;
     return ((const CHDF5_window_file *)base)->end_of_addresses;
 }
 
-static inline herr_t CHDF5_window_set_end_of_addresses(H5FD_t *base, H5FD_mem_t type, haddr_t address) {
+static herr_t CHDF5_window_set_end_of_addresses(H5FD_t *base, H5FD_mem_t type, haddr_t address) {
     (void)type;
     ((CHDF5_window_file *)base)->end_of_addresses = address;
     return 0;
 }
 
-static inline haddr_t CHDF5_window_end_of_file(const H5FD_t *base, H5FD_mem_t type) {
+static haddr_t CHDF5_window_end_of_file(const H5FD_t *base, H5FD_mem_t type) {
     (void)type;
     return ((const CHDF5_window_file *)base)->window.length;
 }
 
-/* The id of the driver, to be registered once; negative on failure. */
-static inline hid_t CHDF5_register_window_driver(void) {
+hid_t CHDF5_register_window_driver(void) {
     static const H5FD_class_t driver = {
 #ifdef H5FD_CLASS_VERSION
         .version = H5FD_CLASS_VERSION,

@@ -1,0 +1,20 @@
+/* A libhdf5 file driver that reads a window: a stretch of an open file, such as a stored member of a zip archive, or
+ * of memory. It never writes, and never reads outside the window. */
+
+#ifndef CHDF5WINDOW_H
+#define CHDF5WINDOW_H
+
+#include <hdf5.h>
+#include <stdint.h>
+
+typedef struct {
+    int descriptor;             /* -1 for memory */
+    const unsigned char *bytes; /* where there is no descriptor */
+    uint64_t start;             /* in the file */
+    uint64_t length;
+} CHDF5_window;
+
+/* The id of the driver, to be registered once; negative on failure. Its information is a CHDF5_window. */
+hid_t CHDF5_register_window_driver(void);
+
+#endif

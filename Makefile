@@ -86,7 +86,13 @@ build: $(BINARY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
-.venv/tests.stamp: Tests/EndToEnd/requirements.txt notebooks/requirements.txt | .venv/notebooks.stamp
+# With it, papermill writes the parameters of notebooks in the kernel's language.
+.venv/papermill.stamp: kernelspec/papermill/pyproject.toml kernelspec/papermill/whylight_papermill.py \
+		| .venv/notebooks.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check kernelspec/papermill
+	touch $@
+
+.venv/tests.stamp: Tests/EndToEnd/requirements.txt notebooks/requirements.txt | .venv/notebooks.stamp .venv/papermill.stamp
 	@echo "installing pytest"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
@@ -104,7 +110,7 @@ demo/manifest.json: notebooks/prepare_demo.py notebooks/wheels.py notebooks/torc
 
 # Without the two scripts, which nothing here uses, the page opens at once where there is no network.
 demo/quickstart.html: notebooks/quickstart.ipynb $(BINARY) demo/manifest.json \
-		.venv/share/jupyter/kernels/whylight/kernel.json
+		.venv/share/jupyter/kernels/whylight/kernel.json | .venv/papermill.stamp
 	@echo "running notebooks/quickstart.ipynb"
 	$(BIN)/jupyter nbconvert --log-level ERROR --to html --execute $< --output-dir demo --output quickstart \
 		--HTMLExporter.mathjax_url= --HTMLExporter.require_js_url=

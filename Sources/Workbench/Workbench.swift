@@ -24,6 +24,10 @@ package final class Workbench: Interpreter {
         self.showsProgress = showsProgress
     }
 
+    /// Coloured as Python, which of the languages that front ends know comes nearest: comments, both kinds of strings,
+    /// numbers, `True`, `False` and `None` come out right, and nothing is marked as wrong but a `?`. Ruby and CoffeeScript
+    /// miss numbers or constants, shells the strings and brackets. A name that no front end knows would cost the
+    /// colours, and in JupyterLab the completion while typing.
     package let languageInfo = LanguageInfo(
         name: "whylight", version: WhylightVersion.text, mimetype: "text/x-whylight", fileExtension: ".why",
         pygmentsLexer: "python", codemirrorMode: "python")

@@ -21,14 +21,17 @@ BIN := .venv/bin
 FORMATTED := Package.swift Sources Tests Benchmarks
 PYTHON3 ?= python3
 
-.PHONY: help demo lab test build bench bench-document bench-kernel compare-eli5 format lint clean system swift-tests end-to-end-tests FORCE
+.PHONY: help demo lab test test-browser test-long build bench bench-document bench-kernel compare-eli5 format lint clean \
+		system swift-tests end-to-end-tests FORCE
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n '/^# make/s/^# //p' Makefile
 	echo "make build   build the kernel: $(BINARY)"
 	echo "make bench   measure the engine and the notebook beside their peers (an hour; see docs/performance.md)"
-	echo "make bench-kernel  measure the kernel's latency beside ipykernel's"
+	echo "make test-browser  JupyterLab in a headless Chromium"
+	echo "make test-long  Jupyter's suite ten times, idle and under load, and thousands of cells"
+	echo "make bench-kernel  measure what a person waits for, beside ipykernel and xeus-python"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
@@ -86,7 +89,18 @@ build: $(BINARY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
 
-.venv/tests.stamp: Tests/EndToEnd/requirements.txt notebooks/requirements.txt | .venv/notebooks.stamp
+# With it, papermill writes the parameters of notebooks in the kernel's language.
+.venv/papermill.stamp: kernelspec/papermill/pyproject.toml kernelspec/papermill/whylight_papermill.py \
+		| .venv/notebooks.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check kernelspec/papermill
+	touch $@
+
+.venv/browser.stamp: Tests/Browser/requirements.txt | .venv/tests.stamp
+	@echo "installing Playwright"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	touch $@
+
+.venv/tests.stamp: Tests/EndToEnd/requirements.txt notebooks/requirements.txt | .venv/notebooks.stamp .venv/papermill.stamp
 	@echo "installing pytest"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
@@ -104,7 +118,7 @@ demo/manifest.json: notebooks/prepare_demo.py notebooks/wheels.py notebooks/torc
 
 # Without the two scripts, which nothing here uses, the page opens at once where there is no network.
 demo/quickstart.html: notebooks/quickstart.ipynb $(BINARY) demo/manifest.json \
-		.venv/share/jupyter/kernels/whylight/kernel.json
+		.venv/share/jupyter/kernels/whylight/kernel.json | .venv/papermill.stamp
 	@echo "running notebooks/quickstart.ipynb"
 	$(BIN)/jupyter nbconvert --log-level ERROR --to html --execute $< --output-dir demo --output quickstart \
 		--HTMLExporter.mathjax_url= --HTMLExporter.require_js_url=
@@ -130,6 +144,15 @@ swift-tests: | system
 end-to-end-tests: swift-tests $(BINARY) .venv/tests.stamp demo/manifest.json
 	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest Tests/EndToEnd
 
+# Takes minutes, and must pass on a machine that has other things to do.
+test-long: $(BINARY) .venv/tests.stamp demo/manifest.json
+	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest Tests/Endurance
+
+# Not part of `make test`, because Chromium is 400 MB. WHYLIGHT_SCREENSHOTS names a folder for what was seen.
+test-browser: PACKAGES += chromium
+test-browser: $(BINARY) .venv/browser.stamp demo/manifest.json
+	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest Tests/Browser
+
 # MARK: Measuring it
 
 # BENCH="--quick --realtime" and the like; `python3 Benchmarks/bench.py --help` lists the options.
@@ -141,8 +164,10 @@ bench: $(BINARY)
 bench-document:
 	@$(PYTHON3) Benchmarks/document.py
 
-bench-kernel: $(BINARY) .venv/tests.stamp demo/manifest.json
-	@$(BIN)/python Benchmarks/kernel_latency.py --kernel $(BINARY)
+# Beside ipykernel and xeus-python, in an environment of their own. BENCH="--starts 3" and the like, as above.
+bench-kernel: $(BINARY) demo/manifest.json
+	@python=$$($(PYTHON3) Benchmarks/environments.py kernels | tail -n 1)
+	"$$python" Benchmarks/kernel_latency.py --kernel $(BINARY) $(BENCH)
 
 compare-eli5: $(BINARY) demo/manifest.json
 	@$(PYTHON3) Benchmarks/compare_eli5.py --kernel $(BINARY)

@@ -1,5 +1,9 @@
 #define H5_USE_110_API
+#if __has_include(<hdf5/serial/hdf5.h>)
+#include <hdf5/serial/hdf5.h> /* Debian's; beside it there may be one for MPI */
+#else
 #include <hdf5.h>
+#endif
 
 /* Macros that call H5open or cast are invisible to Swift's importer. */
 static inline hid_t CHDF5_NATIVE_FLOAT(void) { return H5T_NATIVE_FLOAT; }

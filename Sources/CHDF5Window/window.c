@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#if defined(__has_include) && __has_include(<H5FDdevelop.h>)
+#if __has_include(<hdf5/serial/H5FDdevelop.h>)
+#include <hdf5/serial/H5FDdevelop.h>
+#elif __has_include(<H5FDdevelop.h>)
 #include <H5FDdevelop.h>
 #endif
 

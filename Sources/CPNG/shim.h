@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 enum { CPNG_MESSAGE_LENGTH = 160 };
 
@@ -117,7 +118,7 @@ static inline void CPNG_flush(png_structp png) { (void)png; }
    Returns malloc'ed bytes, or null on failure. */
 static inline unsigned char *CPNG_write(
     const unsigned char *pixels, unsigned int width, unsigned int height, int channels,
-    const char *const *texts, int text_count, int level, size_t *length
+    const char *const *texts, int text_count, size_t *length
 ) {
     CPNG_Sink sink = {NULL, 0, 0};
     png_structp png = NULL;
@@ -137,7 +138,10 @@ static inline unsigned char *CPNG_write(
     }
     png_set_write_fn(png, &sink, CPNG_write_bytes, CPNG_flush);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-    png_set_compression_level(png, level);
+    /* The residues of a photograph hold runs but no repetitions, and libpng's default looks long for those: one
+       filter and runs alone take 8 ms for an overlay of 600×400 in place of 74, and 1 % more bytes. */
+    png_set_compression_strategy(png, Z_RLE);
+    png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_AVG);
     int type = channels == 1 ? PNG_COLOR_TYPE_GRAY : channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA;
     png_set_IHDR(png, info, width, height, 8, type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);

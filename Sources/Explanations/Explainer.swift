@@ -18,9 +18,15 @@ package struct ExplanationOptions: Sendable {
 
 extension ModelRun {
     /// Explains every asked class at every asked layer, layer by layer: one forward run, one backward run a class.
+    /// - Parameter onEach: called after each explanation.
     /// - Throws: `ExplanationError`.
-    package func explain(_ options: ExplanationOptions) throws(ExplanationError) -> [Explanation] {
-        try answers(to: options) { explanation(of: $0, options) }
+    package func explain(
+        _ options: ExplanationOptions, onEach: () -> Void = {}
+    ) throws(ExplanationError) -> [Explanation] {
+        try answers(to: options) { answer in
+            defer { onEach() }
+            return explanation(of: answer, options)
+        }
     }
 
     /// What the layers say, before any method makes a map of it: `body`'s results, layer by layer.

@@ -34,7 +34,7 @@ final class SQLiteDatabase {
             do {
                 try run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
                 break
-            } catch where error.isBusy && attempt < SQLiteDatabase.attempts {
+            } catch  where error.isBusy && attempt < SQLiteDatabase.attempts {
                 usleep(20_000)
             }
         }

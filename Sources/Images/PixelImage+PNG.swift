@@ -10,11 +10,9 @@ import CPNG
 
 extension PixelImage {
     /// The picture as a PNG file.
-    /// - Parameters:
-    ///   - text: keywords (Latin-1, 1 to 79 letters) and values, kept in `tEXt` chunks, or `iTXt` beyond ASCII.
-    ///   - level: zlib's, 0 to 9.
+    /// - Parameter text: keywords (Latin-1, 1 to 79 letters) and values, kept in `tEXt` chunks, or `iTXt` beyond ASCII.
     /// - Throws: `ImageError.outOfMemory`; `invalidValue` for an empty picture.
-    package func pngData(text: [(String, String)] = [], level: Int = 6) throws(ImageError) -> [UInt8] {
+    package func pngData(text: [(String, String)] = []) throws(ImageError) -> [UInt8] {
         guard let width = UInt32(exactly: width), let height = UInt32(exactly: height), width > 0, height > 0 else {
             throw ImageError(.invalidValue, "a picture without pixels has no PNG")
         }
@@ -23,8 +21,7 @@ extension PixelImage {
         let encoded = withPointers(to: strings) { texts in
             pixels.withUnsafeBufferPointer { pixels in
                 CPNG_write(
-                    pixels.baseAddress, width, height, Int32(mode.channels), texts, Int32(text.count), Int32(level),
-                    &length)
+                    pixels.baseAddress, width, height, Int32(mode.channels), texts, Int32(text.count), &length)
             }
         }
         guard let encoded else { throw ImageError(.outOfMemory, "the picture could not be written as PNG") }

@@ -14,12 +14,20 @@ package final class Workbench: Interpreter {
     package static var commands: CommandTable { CommandRegistry.table }
 
     private let renderer: DiagnosticRenderer
+    private let showsProgress: Bool
 
-    /// - Parameter errors: how tracebacks are written; front ends know ANSI colours.
-    package init(errors: DiagnosticRenderer.Style = .ansi) {
+    /// - Parameters:
+    ///   - errors: how tracebacks are written; front ends know ANSI colours.
+    ///   - showsProgress: whether displays can be updated, as long work does to tell how far it is.
+    package init(errors: DiagnosticRenderer.Style = .ansi, showsProgress: Bool = true) {
         renderer = DiagnosticRenderer(errors)
+        self.showsProgress = showsProgress
     }
 
+    /// Coloured as Python, which of the languages that front ends know comes nearest: comments, both kinds of strings,
+    /// numbers, `True`, `False` and `None` come out right, and nothing is marked as wrong but a `?`. Ruby and CoffeeScript
+    /// miss numbers or constants, shells the strings and brackets. A name that no front end knows would cost the
+    /// colours, and in JupyterLab the completion while typing.
     package let languageInfo = LanguageInfo(
         name: "whylight", version: WhylightVersion.text, mimetype: "text/x-whylight", fileExtension: ".why",
         pygmentsLexer: "python", codemirrorMode: "python")
@@ -43,7 +51,8 @@ package final class Workbench: Interpreter {
         return session.withLock { session in
             let pager = Pager()
             let context = CommandContext(
-                session: session, output: output, cancellation: cancellation, pager: pager)
+                session: session, output: output, cancellation: cancellation, pager: pager,
+                progress: ProgressBar(output: showsProgress ? output : nil))
             var outcome = CellOutcome()
             do {
                 let statements = try Parser(commandNames: CommandRegistry.names).parse(cell.code)
@@ -102,6 +111,7 @@ package final class Workbench: Interpreter {
         var value = Value.none
         for (index, statement) in statements.enumerated() {
             beforeStatement(index + 1)
+            defer { context.progress.finish() }
             do {
                 try context.cancellation.check()
                 value = try evaluator.run(statement)

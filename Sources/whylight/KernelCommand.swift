@@ -14,6 +14,11 @@ struct KernelCommand: ParsableCommand {
     @Option(name: [.customShort("f"), .long], help: "The file that a Jupyter client wrote.")
     var connectionFile: String?
 
+    @Argument(
+        parsing: .allUnrecognized,
+        help: .init("Ignored: `jupyter run` hands its own arguments on to the kernel.", visibility: .hidden))
+    var others: [String] = []
+
     func run() throws {
         try KernelProcess.run(
             connectionFile: connectionFile, history: HistoryLocation(JupyterDirectories.variable).history(),

@@ -4,7 +4,11 @@
 #ifndef CHDF5WINDOW_H
 #define CHDF5WINDOW_H
 
+#if __has_include(<hdf5/serial/hdf5.h>)
+#include <hdf5/serial/hdf5.h>
+#else
 #include <hdf5.h>
+#endif
 #include <stdint.h>
 
 typedef struct {

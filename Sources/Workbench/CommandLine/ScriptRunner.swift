@@ -6,7 +6,7 @@ package import JupyterProtocol
 /// What `whylight run` and `whylight explain` do.
 package struct ScriptRunner {
     /// Colours only where a person reads.
-    private let workbench = Workbench(errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain)
+    private let workbench = Workbench(errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false)
     private let output: ScriptOutput
 
     /// - Parameter folder: where pictures go; made where it is missing.

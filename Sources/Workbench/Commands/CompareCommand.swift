@@ -36,10 +36,13 @@ enum CompareCommand: Command {
                     .typeError, "compare needs one picture after its models, got \(arguments.rest.count - 1) values",
                     at: arguments.callSpan, hint: "compare [model, other] \"photo.png\"")
             }
-            records = try models.flatMap { model in
-                let operand = Operand(value: .model(model), span: first.span)
-                return try ExplainCommand.records(
-                    arguments.with("model", operand).with("doc", arguments.rest[1]), in: context)
+            records = try context.progress.count(models.count, "explaining") { step in
+                try models.flatMap { model in
+                    defer { step() }
+                    let operand = Operand(value: .model(model), span: first.span)
+                    return try ExplainCommand.records(
+                        arguments.with("model", operand).with("doc", arguments.rest[1]), in: context)
+                }
             }
         } else {
             try ShowCommand.requireNoModelOptions(arguments)

@@ -57,7 +57,8 @@ enum ExplainCommand: Command {
         let explanations: [Explanation]
         do {
             let run = try context.run(model, on: document.input, output: try arguments.string("output"))
-            explanations = try run.explain(options)
+            let count = max(1, options.targets.count) * options.layers.count
+            explanations = try context.progress.count(count, "explaining") { try run.explain(options, onEach: $0) }
         } catch {
             throw placed(error, arguments, model: model)
         }

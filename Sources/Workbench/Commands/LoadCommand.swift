@@ -47,9 +47,12 @@ enum LoadCommand: Command {
             let files = FileAccess.files(matching: pattern)
             guard !files.isEmpty else { throw Diagnostic(.fileNotFoundError, "no file matches \(pattern)") }
             return .list(
-                try files.map { file in
-                    try context.cancellation.check()
-                    return try load(file, arguments, in: context)
+                try context.progress.count(files.count, "loading") { step in
+                    try files.map { file in
+                        try context.cancellation.check()
+                        defer { step() }
+                        return try load(file, arguments, in: context)
+                    }
                 })
         }
     }

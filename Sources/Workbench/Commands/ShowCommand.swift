@@ -1,4 +1,5 @@
 import CommandLanguage
+import ComputeGraph
 import Images
 import JupyterProtocol
 
@@ -43,13 +44,16 @@ enum ShowCommand: Command {
         }
         var records: [ExplanationRecord] = []
         var shown: [Value] = []
-        for doc in docs {
-            let asked = arguments.with("model", arguments.rest[0]).with("doc", doc)
-            records += try ExplainCommand.records(asked, in: context)
-            // Pictures appear as soon as they are ready; a grid waits for all of them.
-            if format.columns == nil {
-                shown += try show(records, format, in: context)
-                records = []
+        try context.progress.count(docs.count, "explaining") { step in
+            for doc in docs {
+                let asked = arguments.with("model", arguments.rest[0]).with("doc", doc)
+                records += try ExplainCommand.records(asked, in: context)
+                // Pictures appear as soon as they are ready; a grid waits for all of them.
+                if format.columns == nil {
+                    shown += try show(records, format, in: context)
+                    records = []
+                }
+                step()
             }
         }
         if !records.isEmpty { shown += try show(records, format, in: context) }
@@ -64,7 +68,12 @@ enum ShowCommand: Command {
         case .list(let values), .tuple(let values):
             let records = values.compactMap { if case .explanation(let record) = $0 { record } else { nil } }
             if !records.isEmpty && records.count == values.count { return try show(records, format, in: context) }
-            return try values.flatMap { try show(Operand(value: $0, span: operand.span), format, in: context) }
+            return try context.progress.count(values.count, "showing") { step in
+                try values.flatMap { value in
+                    defer { step() }
+                    return try show(Operand(value: value, span: operand.span), format, in: context)
+                }
+            }
         case .explanation(let record), .targetExplanation(let record): return try show([record], format, in: context)
         case .string(let text):
             guard let content = try? FileContent.sniff(FileAccess.prefix(of: text, count: FileContent.prefixLength)),
@@ -92,9 +101,17 @@ enum ShowCommand: Command {
     private static func show(
         _ records: [ExplanationRecord], _ format: FormatOptions, in context: CommandContext
     ) throws -> [Value] {
-        let pictures = try OverlayPainter(format).pictures(of: records)
-        for picture in pictures { try context.display(.image(picture)) }
-        return pictures.map(Value.image)
+        let painter = OverlayPainter(format)
+        let parts = format.columns == nil ? records.map { [$0] } : [records]
+        return try context.progress.count(parts.count, "painting") { step in
+            try parts.flatMap { part in
+                try context.cancellation.check()
+                let pictures = try painter.pictures(of: part)
+                for picture in pictures { try context.display(.image(picture)) }
+                step()
+                return pictures.map(Value.image)
+            }
+        }
     }
 
     /// An option that asks the model a question means nothing without one.

@@ -12,6 +12,7 @@ struct CommandContext {
     let cancellation: Cancellation
     /// Collects help pages for the front end's pager.
     let pager: Pager
+    let progress: ProgressBar
 
     /// One line on stderr: what happened and what to do.
     func warn(_ line: String) {
@@ -19,7 +20,12 @@ struct CommandContext {
     }
 
     func display(_ value: Value) throws {
-        output.display(try ValueDisplay.bundle(for: value), id: nil)
+        let bundle = try ValueDisplay.bundle(for: value)
+        if let id = progress.takeDisplay() {
+            output.update(bundle, id: id)
+        } else {
+            output.display(bundle, id: nil)
+        }
     }
 
     /// A model, ready to answer for one preprocessed input.

@@ -44,9 +44,18 @@ DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$
 
 
 class Checker:
-    """Keeps what one kernel process has sent so far. Give it raw messages, in the order in which they came."""
+    """Keeps what one kernel process has sent so far. Give it raw messages, in the order in which they came.
 
-    def __init__(self):
+    A client that `sees_everything` was subscribed before its first request; others may have missed a beginning.
+    """
+
+    PUBLISHED = {
+        "status", "iopub_welcome", "execute_input", "stream", "display_data", "update_display_data", "execute_result",
+        "error", "clear_output", "comm_close",
+    }
+
+    def __init__(self, sees_everything=True):
+        self.sees_everything = sees_everything
         self.session = None
         self.ids = set()
         self.busy = {}  # parent id → "busy" or "idle"
@@ -127,6 +136,8 @@ class Checker:
             assert self.starts == 1, "starting twice"
             return
         state = self.busy.get(request)
+        if state is None and not self.sees_everything and content.get("execution_state") != "busy":
+            return
         if kind == "status":
             expected = "idle" if state == "busy" else "busy"
             assert state != "idle" and content["execution_state"] == expected, f"{state} → {content}"

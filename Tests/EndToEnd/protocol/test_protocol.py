@@ -1,4 +1,6 @@
-"""What a front end relies on. Needs of the language no more than print, warn, input, help, clear, numbers and errors."""
+"""What a front end relies on."""
+
+import time
 
 import pytest
 
@@ -93,23 +95,32 @@ def test_a_hundred_cells_at_once_run_in_order(client):
         assert client.outputs(request)[1]["content"]["data"]["text/plain"] == f"{n}"
 
 
-def test_an_error_aborts_the_cells_behind_it_and_nothing_else(client):
-    # The first cell waits, so that all the others are there when the second one fails.
+def test_an_error_among_a_thousand_cells_aborts_those_behind_it_and_nothing_else(client):
+    # The first cell waits, so that all the others are there when one of them fails.
     waiting = client.send("execute_request", {"code": 'input "?"', "allow_stdin": True, "stop_on_error": False})
     client.receive("stdin")
+    earlier = [client.send("execute_request", {"code": "1"}) for _ in range(499)]
     failing = client.send("execute_request", {"code": "boom"})
-    later = [client.send("execute_request", {"code": "1"}) for _ in range(20)]
+    later = [client.send("execute_request", {"code": "1"}) for _ in range(500)]
     information = client.send("kernel_info_request", {})
     for _ in range(5):
         client.ask("kernel_info_request", {}, "control")
     client.send("input_reply", {"value": "go"}, "stdin")
     assert client.reply(waiting)["content"]["status"] == "ok"
+    assert [client.reply(request)["content"]["status"] for request in earlier] == ["ok"] * 499
     assert client.reply(failing)["content"]["status"] == "error"
-    assert [client.reply(request)["content"]["status"] for request in later] == ["aborted"] * 20
+    assert [client.reply(request)["content"]["status"] for request in later] == ["aborted"] * 500
     assert client.reply(information)["content"]["status"] == "ok"
     assert client.outputs(later[-1]) == []
     client.outputs(information)
     assert client.run("1")[0]["status"] == "ok"
+
+
+def test_a_silent_error_aborts_nothing(client):
+    contents = [{"code": "boom", "silent": True}, {"code": "1"}]
+    requests = [client.send("execute_request", content) for content in contents]
+    assert [client.reply(request)["content"]["status"] for request in requests] == ["error", "ok"]
+    client.outputs(requests[-1])
 
 
 def test_without_stop_on_error_the_next_cell_runs(client):
@@ -153,6 +164,33 @@ def test_control_and_heartbeat_answer_while_a_cell_waits_and_an_interrupt_ends_i
     assert client.run("1")[0]["status"] == "ok"
 
 
+def test_control_is_answered_before_queued_cells_and_in_order(client):
+    waiting = client.send("execute_request", {"code": 'input "?"', "allow_stdin": True})
+    client.receive("stdin")
+    queued = [client.send("execute_request", {"code": "1"}) for _ in range(5)]
+    requests = [client.send("kernel_info_request", {}, "control") for _ in range(20)]
+    assert [client.receive("control")["parent_header"]["msg_id"] for _ in requests] == requests
+    client.send("input_reply", {"value": ""}, "stdin")
+    for request in [waiting, *queued]:
+        assert client.reply(request)["content"]["status"] == "ok"
+    client.outputs(queued[-1])
+
+
+def test_output_arrives_while_a_cell_computes_and_an_interrupt_ends_it_at_any_moment(client, long_cell):
+    """30 times; `make bench-kernel` does it 100 times, and takes the time."""
+    for moment in range(30):
+        request = client.send("execute_request", {"code": f'print "begins"\n{long_cell}'})
+        early = [client.receive("iopub") for _ in range(3)]
+        assert kinds(early) == ["status", "execute_input", "stream"]
+        time.sleep(0.004 * moment)
+        client.reply(client.send("interrupt_request", {}, "control"), "control")
+        assert client.reply(request)["content"]["ename"] == "KeyboardInterrupt"
+        client.backlog = early + client.backlog
+        assert kinds(client.outputs(request))[-1] == "error"
+    # What was bound before stays.
+    assert client.run("model.layer_count")[0]["status"] == "ok"
+
+
 def test_an_interrupt_while_idle_hits_no_later_cell(client):
     assert client.ask("interrupt_request", {}, "control")[0] == {"status": "ok"}
     assert client.run("1")[0]["status"] == "ok"
@@ -191,6 +229,29 @@ def test_inspection_finds_a_command_or_nothing(client):
     assert content["found"] and content["data"]["text/plain"] and content["data"]["text/markdown"]
     content, _ = client.ask("inspect_request", {"code": "", "cursor_pos": 0})
     assert content == {"status": "ok", "found": False, "data": {}, "metadata": {}}
+
+
+def test_inspection_gives_signature_defaults_and_example_and_a_variables_value(client):
+    content, _ = client.ask("inspect_request", {"code": "show", "cursor_pos": 4})
+    for data in (content["data"]["text/plain"], content["data"]["text/markdown"]):
+        assert "colormap=" in data and '"viridis"' in data and "Example" in data
+    client.run("threshold = [0.25, 2]")
+    content, _ = client.ask("inspect_request", {"code": "print threshold", "cursor_pos": 12})
+    assert all("[0.25, 2]" in data for data in content["data"].values())
+
+
+def test_completions_say_what_they_are(client, tmp_path):
+    (tmp_path / "a photo.png").touch()
+    client.run("threshold = 1")
+    cells = {
+        "sho": ("show", "function"), "thr": ("threshold", "instance"), "show x colorm": ("colormap=", "param"),
+        f'load "{tmp_path}/a': ("photo.png", "path"), "show x legend=t": ("true", "keyword"),
+    }
+    for code, (text, kind) in cells.items():
+        content, _ = client.ask("complete_request", {"code": code, "cursor_pos": len(code)})
+        offered = content["metadata"]["_jupyter_types_experimental"]
+        assert [match["type"] for match in offered if text in match["text"]] == [kind], (code, offered)
+        assert all(isinstance(match["signature"], str) for match in offered)
 
 
 def test_help_comes_as_one_page(client):

@@ -45,3 +45,7 @@ def shared_kernel(kernelspec):
     with KernelUnderTest() as running:
         yield running
         running.checker.finish()
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "wire(*numbers): the inputs of docs/robustness.md's list that the test holds")

@@ -30,6 +30,7 @@ help:
 	echo "make bench   measure the engine and the notebook beside their peers (an hour; see docs/performance.md)"
 	echo "make bench-kernel  measure the kernel's latency beside ipykernel's"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
+	echo "make fuzz, soak, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
 
@@ -146,6 +147,8 @@ bench-kernel: $(BINARY) .venv/tests.stamp demo/manifest.json
 
 compare-eli5: $(BINARY) demo/manifest.json
 	@$(PYTHON3) Benchmarks/compare_eli5.py --kernel $(BINARY)
+
+include Tests/hardening.mk
 
 # MARK: Keeping it tidy
 

@@ -65,7 +65,7 @@ static inline int CHDF5_heap_is_sound(const unsigned char *heap, uint64_t count,
     const uint64_t header = 16;
     uint64_t size = CHDF5_little_endian(heap + 8, 8);
     if (heap[4] != 1 || size < 4096 || size > space) return 0;
-    if (count < size) return 1; /* the library reads the whole heap next, now that it knows the size */
+    if (count < size) return 0;
     for (uint64_t place = header; place < size;) {
         uint64_t room = size - place;
         if (room < header) return 1; /* too little for an object, so free */
@@ -85,31 +85,48 @@ static inline int CHDF5_heap_is_sound(const unsigned char *heap, uint64_t count,
     return 1;
 }
 
+/* Reads bytes that are all inside the window. */
+static inline herr_t CHDF5_window_copy(const CHDF5_window *window, haddr_t address, size_t count, unsigned char *bytes) {
+    if (window->descriptor < 0) {
+        memcpy(bytes, window->bytes + address, count);
+        return 0;
+    }
+    for (size_t done = 0; done < count;) {
+        ssize_t got = pread(window->descriptor, bytes + done, count - done, (off_t)(window->start + address + done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return -1;
+        done += (size_t)got;
+    }
+    return 0;
+}
+
+/* The library reads the first 4096 bytes of a heap, and then the rest by itself: all of it is looked at beforehand. */
+static inline herr_t CHDF5_check_heap(
+    const CHDF5_window *window, haddr_t address, const unsigned char *start, uint64_t count, uint64_t space) {
+    uint64_t size = CHDF5_little_endian(start + 8, 8);
+    if (size <= count) return CHDF5_heap_is_sound(start, count, space) ? 0 : -1;
+    if (size > space) return -1;
+    unsigned char *heap = (unsigned char *)malloc((size_t)size);
+    int is_sound = heap && CHDF5_window_copy(window, address, (size_t)size, heap) == 0
+        && CHDF5_heap_is_sound(heap, size, space);
+    free(heap);
+    return is_sound ? 0 : -1;
+}
+
 static inline herr_t CHDF5_window_read(
     H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t address, size_t count, void *buffer) {
     (void)type;
     (void)transfer;
-    CHDF5_window_file *file = (CHDF5_window_file *)base;
+    const CHDF5_window *window = &((CHDF5_window_file *)base)->window;
     unsigned char *bytes = (unsigned char *)buffer;
-    uint64_t length = file->window.length;
-    if (address > length) return -1;
-    uint64_t space = length - address;
+    if (address > window->length) return -1;
+    uint64_t space = window->length - address;
     /* Like the library's own drivers: zeros past the end, where it reads ahead. */
     size_t present = count < space ? count : (size_t)space;
     memset(bytes + present, 0, count - present);
-    if (file->window.descriptor < 0) {
-        memcpy(bytes, file->window.bytes + address, present);
-    } else {
-        for (size_t done = 0; done < present;) {
-            ssize_t got = pread(
-                file->window.descriptor, bytes + done, present - done,
-                (off_t)(file->window.start + address + done));
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) return -1;
-            done += (size_t)got;
-        }
-    }
-    if (count >= 16 && memcmp(bytes, "GCOL", 4) == 0) return CHDF5_heap_is_sound(bytes, count, space) ? 0 : -1;
+    if (CHDF5_window_copy(window, address, present, bytes) < 0) return -1;
+    if (present >= 16 && memcmp(bytes, "GCOL", 4) == 0)
+        return CHDF5_check_heap(window, address, bytes, present, space);
     return 0;
 }
 

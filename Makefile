@@ -33,6 +33,7 @@ help:
 	echo "make test-long  Jupyter's suite ten times, idle and under load, and thousands of cells"
 	echo "make bench-kernel  measure what a person waits for, beside ipykernel and xeus-python"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
+	echo "make fuzz, soak, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
 
@@ -171,6 +172,8 @@ bench-kernel: $(BINARY) demo/manifest.json
 
 compare-eli5: $(BINARY) demo/manifest.json
 	@$(PYTHON3) Benchmarks/compare_eli5.py --kernel $(BINARY)
+
+include Tests/hardening.mk
 
 # MARK: Keeping it tidy
 

@@ -101,6 +101,19 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+if Context.environment["WHYLIGHT_FUZZ"] != nil {
+    // It has its main function from libFuzzer, and so links with -sanitize=fuzzer only; see the Makefile.
+    package.targets += [
+        .executableTarget(
+            name: "whylight-fuzz",
+            dependencies: [
+                "ComputeGraph", "Explanations", "Images", "JupyterProtocol", "JupyterServer", "KerasModels",
+                "Tensors", "Workbench",
+            ],
+            path: "Tests/Fuzzing", exclude: ["make_seeds.py", "fuzz.py"])
+    ]
+}
+
 for target in package.targets where target.type != .system && target.name != "CKernels" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

@@ -6,7 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CJPEG_MESSAGE_LENGTH = JMSG_LENGTH_MAX };
+enum {
+    CJPEG_MESSAGE_LENGTH = JMSG_LENGTH_MAX,
+    /* Encoders write some ten scans. Each one goes over the whole picture, so a few kilobytes of empty scans could take
+       hours: only small pictures may have more. */
+    CJPEG_USUAL_SCANS = 12,
+    CJPEG_MOST_SCANNED_PIXELS = 600 * 1000 * 1000,
+    /* Bytes that libjpeg may hold; progressive pictures are held whole, as coefficients. */
+    CJPEG_MOST_MEMORY = 320 << 20
+};
 
 typedef struct {
     unsigned int width, height;
@@ -20,7 +28,18 @@ typedef struct {
 } CJPEG_Errors;
 
 static inline void CJPEG_on_error(j_common_ptr info) { longjmp(((CJPEG_Errors *)info->err)->escape, 1); }
-static inline void CJPEG_on_message(j_common_ptr info) { (void)info; }
+
+/* A warning means that pixels are lost, which is as good as an error, and going on could take seconds. */
+static inline void CJPEG_on_message(j_common_ptr info, int level) {
+    if (level < 0 && info->err->msg_code != JWRN_EXTRANEOUS_DATA) CJPEG_on_error(info);
+}
+
+static inline void CJPEG_on_progress(j_common_ptr info) {
+    j_decompress_ptr picture = (j_decompress_ptr)info;
+    double scanned = (double)picture->image_width * picture->image_height * picture->input_scan_number;
+    if (picture->input_scan_number > CJPEG_USUAL_SCANS && scanned > CJPEG_MOST_SCANNED_PIXELS)
+        ERREXIT(info, JERR_BAD_PROGRESSION);
+}
 
 /* Reads the header, and the pixels too where `pixels` is not null (height * width * channels bytes). A file that ends
    too early is an error, not a grey area. Returns 0 and a message on failure. */
@@ -32,7 +51,7 @@ static inline int CJPEG_read(
     unsigned char *volatile inks = NULL;
     info.err = jpeg_std_error(&errors.manager);
     errors.manager.error_exit = CJPEG_on_error;
-    errors.manager.output_message = CJPEG_on_message;
+    errors.manager.emit_message = CJPEG_on_message;
     if (setjmp(errors.escape)) {
         errors.manager.format_message((j_common_ptr)&info, message);
         jpeg_destroy_decompress(&info);
@@ -40,6 +59,9 @@ static inline int CJPEG_read(
         return 0;
     }
     jpeg_create_decompress(&info);
+    struct jpeg_progress_mgr progress = {CJPEG_on_progress};
+    info.progress = &progress;
+    info.mem->max_memory_to_use = CJPEG_MOST_MEMORY;
     jpeg_mem_src(&info, bytes, length);
     jpeg_read_header(&info, TRUE);
     int four = info.num_components == 4;
@@ -72,12 +94,6 @@ static inline int CJPEG_read(
             }
         }
         jpeg_finish_decompress(&info);
-        if (errors.manager.num_warnings > 0) {
-            errors.manager.format_message((j_common_ptr)&info, message);
-            jpeg_destroy_decompress(&info);
-            free(inks);
-            return 0;
-        }
     }
     jpeg_destroy_decompress(&info);
     free(inks);

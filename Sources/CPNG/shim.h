@@ -42,18 +42,22 @@ static inline void CPNG_read_bytes(png_structp png, png_bytep target, size_t cou
     source->position += count;
 }
 
+static inline void CPNG_destroy_read(png_structp png, png_infop info) { png_destroy_read_struct(&png, &info, NULL); }
+static inline void CPNG_destroy_write(png_structp png, png_infop info) { png_destroy_write_struct(&png, &info); }
+
 /* Reads the header, and the pixels too where `pixels` is not null (height * width * channels bytes).
    Returns 0 and a message on failure. 16-bit samples keep their high byte, as Pillow does. */
 static inline int CPNG_read(
     const unsigned char *bytes, size_t length, CPNG_Header *header, unsigned char *pixels, char *message
 ) {
     CPNG_Source source = {bytes, length, 0};
-    png_structp png = NULL;
-    png_infop info = NULL;
+    /* What is set after setjmp and read after longjmp has to be volatile. */
+    png_structp volatile png = NULL;
+    png_infop volatile info = NULL;
     png_bytep *volatile rows = NULL;
     if (setjmp(source.escape)) {
         strncpy(message, source.message, CPNG_MESSAGE_LENGTH);
-        png_destroy_read_struct(&png, &info, NULL);
+        CPNG_destroy_read(png, info);
         free(rows);
         return 0;
     }
@@ -61,14 +65,26 @@ static inline int CPNG_read(
     info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
         strncpy(message, "no memory", CPNG_MESSAGE_LENGTH);
-        png_destroy_read_struct(&png, NULL, NULL);
+        CPNG_destroy_read(png, NULL);
         return 0;
     }
     png_set_read_fn(png, &source, CPNG_read_bytes);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+    /* They change no pixel, and a thousand of them could unpack to gigabytes. */
+    static const png_byte ignored[] = "iCCP\0tEXt\0zTXt\0iTXt\0sPLT\0eXIf\0hIST";
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, ignored, sizeof(ignored) / 5);
     png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_WARN_DISCARD);
     png_read_info(png, info);
     int type = png_get_color_type(png, info);
+    header->width = png_get_image_width(png, info);
+    header->height = png_get_image_height(png, info);
+    int transparent = (type & PNG_COLOR_MASK_ALPHA) || png_get_valid(png, info, PNG_INFO_tRNS);
+    header->channels = transparent ? 4 : type == PNG_COLOR_TYPE_GRAY ? 1 : 3;
+    if (!pixels) {
+        /* From here on libpng holds whole rows, of whatever width the header claims. */
+        CPNG_destroy_read(png, info);
+        return 1;
+    }
     png_set_expand(png);
     png_set_strip_16(png);
     /* Grey with transparency becomes RGBA: there is no such 8-bit mode here. */
@@ -77,19 +93,15 @@ static inline int CPNG_read(
         png_set_gray_to_rgb(png);
     png_set_interlace_handling(png);
     png_read_update_info(png, info);
-    header->width = png_get_image_width(png, info);
-    header->height = png_get_image_height(png, info);
-    header->channels = png_get_channels(png, info);
-    if (pixels) {
-        size_t stride = (size_t)header->width * header->channels;
-        if (png_get_rowbytes(png, info) != stride) png_error(png, "unexpected row size");
-        rows = (png_bytep *)malloc(sizeof(png_bytep) * header->height);
-        if (!rows) png_error(png, "no memory");
-        for (size_t y = 0; y < header->height; y++) rows[y] = pixels + y * stride;
-        png_read_image(png, rows);
-        png_read_end(png, NULL);
-    }
-    png_destroy_read_struct(&png, &info, NULL);
+    size_t stride = (size_t)header->width * header->channels;
+    if (png_get_channels(png, info) != header->channels || png_get_rowbytes(png, info) != stride)
+        png_error(png, "unexpected row size");
+    rows = (png_bytep *)malloc(sizeof(png_bytep) * header->height);
+    if (!rows) png_error(png, "no memory");
+    for (size_t y = 0; y < header->height; y++) rows[y] = pixels + y * stride;
+    png_read_image(png, rows);
+    png_read_end(png, NULL);
+    CPNG_destroy_read(png, info);
     free(rows);
     return 1;
 }
@@ -121,11 +133,11 @@ static inline unsigned char *CPNG_write(
     const char *const *texts, int text_count, size_t *length
 ) {
     CPNG_Sink sink = {NULL, 0, 0};
-    png_structp png = NULL;
-    png_infop info = NULL;
+    png_structp volatile png = NULL;
+    png_infop volatile info = NULL;
     png_textp volatile chunks = NULL;
     if (setjmp(sink.escape)) {
-        png_destroy_write_struct(&png, &info);
+        CPNG_destroy_write(png, info);
         free(chunks);
         free(sink.bytes);
         return NULL;
@@ -133,7 +145,7 @@ static inline unsigned char *CPNG_write(
     png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &sink, CPNG_on_write_error, CPNG_on_warning);
     info = png ? png_create_info_struct(png) : NULL;
     if (!info) {
-        png_destroy_write_struct(&png, NULL);
+        CPNG_destroy_write(png, NULL);
         return NULL;
     }
     png_set_write_fn(png, &sink, CPNG_write_bytes, CPNG_flush);
@@ -161,7 +173,7 @@ static inline unsigned char *CPNG_write(
     png_write_info(png, info);
     for (size_t y = 0; y < height; y++) png_write_row(png, pixels + y * width * channels);
     png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
+    CPNG_destroy_write(png, info);
     free(chunks);
     *length = sink.length;
     return sink.bytes;

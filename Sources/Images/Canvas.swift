@@ -22,8 +22,7 @@ struct Canvas {
         guard width > 0, height > 0 else { throw ImageError(.invalidValue, "there is nothing to paint") }
         let (count, overflow) = width.multipliedReportingOverflow(by: height)
         guard !overflow, count <= PixelImage.largestPixelCount else {
-            throw ImageError(
-                .overLimit, "\(width)×\(height) pixels are more than the limit of \(PixelImage.largestPixelCount)")
+            throw PixelImage.overLimit(width: width, height: height)
         }
         self.width = width
         self.height = height

@@ -1,7 +1,6 @@
-extension PixelImage {
-    /// The largest picture read unless a caller allows more: 100 megapixels.
-    package static let largestPixelCount = 100_000_000
+import Tensors
 
+extension PixelImage {
     /// Whether a file that begins with these bytes is a picture of a format that is read here.
     package static func canDecode(prefix: [UInt8]) -> Bool {
         prefix.withUnsafeBytes { ImageFormats.format(of: $0) != nil }
@@ -35,9 +34,10 @@ extension PixelImage {
         let header = try format.header(bytes)
         let (count, overflow) = header.width.multipliedReportingOverflow(by: header.height)
         guard !overflow, count <= pixelLimit else {
-            throw ImageError(
-                .overLimit,
-                "the picture is \(header.width)×\(header.height) pixels, more than the limit of \(pixelLimit)")
+            throw overLimit(width: header.width, height: header.height, limit: pixelLimit)
+        }
+        guard MachineMemory.has(count * header.mode.channels) else {
+            throw ImageError(.outOfMemory, "no memory for a picture of \(header.width)×\(header.height) pixels")
         }
         let pixels = try [UInt8](unsafeUninitializedCapacity: count * header.mode.channels) { buffer, initialized in
             buffer.initialize(repeating: 0)

@@ -14,8 +14,7 @@ extension PixelImage {
                 .invalidValue, "a picture cannot have the size (\(height), \(width)): height and width are at least 1")
         }
         guard width * height <= Self.largestPixelCount else {
-            throw ImageError(
-                .overLimit, "\(width)×\(height) pixels are more than the limit of \(Self.largestPixelCount)")
+            throw Self.overLimit(width: width, height: height)
         }
         guard self.width > 0, self.height > 0 else { throw ImageError(.invalidValue, "the picture has no pixels") }
         if width == self.width && height == self.height { return self }

@@ -20,6 +20,8 @@ package enum KernelProcess {
     ) throws -> Never {
         let signals = try SignalPipe([SIGINT, SIGTERM])
         signal(SIGPIPE, SIG_IGN)
+        // A file that grows over the process's limit is an error of the cell that writes it.
+        signal(SIGXFSZ, SIG_IGN)
 
         let file: ConnectionFile
         if let path {

@@ -71,12 +71,18 @@ struct NumPyHeader {
         }
     }
 
+    /// NumPy's own limit, `NPY_MAXDIMS`.
+    private static let mostAxes = 64
+
     private static func shape(_ text: Substring) throws -> Shape {
         guard text.first == "(", let end = text.firstIndex(of: ")") else {
             throw NumPyError.damaged("its shape is no tuple")
         }
         let parts = text[text.index(after: text.startIndex)..<end].split(separator: ",").map { part in
             part.filter { $0 != " " }
+        }
+        guard parts.count <= mostAxes else {
+            throw NumPyError.unsupported("it has \(parts.count) axes; NumPy itself has at most \(mostAxes)")
         }
         let dimensions = parts.filter { !$0.isEmpty }.map { Int($0) ?? -1 }
         do { return try Shape(checking: dimensions) } catch {

@@ -22,6 +22,7 @@ package final class TensorStorage: @unchecked Sendable {
     /// - Throws: `TensorError.outOfMemory`.
     package init(count: Int) throws(TensorError) {
         let bytes = max(count, 1) * MemoryLayout<Float>.stride
+        guard MachineMemory.has(bytes) else { throw .outOfMemory(bytes: bytes) }
         let pointer = bytes >= 2 * LargePages.size ? LargePages.allocate(bytes) : TensorStorage.allocate(bytes)
         guard let pointer else { throw .outOfMemory(bytes: bytes) }
         base = pointer.bindMemory(to: Float.self, capacity: max(count, 1))

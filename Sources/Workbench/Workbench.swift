@@ -2,6 +2,7 @@ package import CommandLanguage
 import ComputeGraph
 package import JupyterProtocol
 import Synchronization
+import Tensors
 
 /// A user's session with the command language behind the kernel's `Interpreter` interface.
 package final class Workbench: Interpreter {
@@ -15,6 +16,9 @@ package final class Workbench: Interpreter {
 
     private let renderer: DiagnosticRenderer
     private let showsProgress: Bool
+
+    /// In bytes of UTF-8; tokens and statements take many times as much.
+    private static let cellLimit = Limit("WHYLIGHT_MAX_CELL_MB", default: 32, unit: 1 << 20)
 
     /// - Parameters:
     ///   - errors: how tracebacks are written; front ends know ANSI colours.
@@ -55,19 +59,28 @@ package final class Workbench: Interpreter {
                 progress: ProgressBar(output: showsProgress ? output : nil))
             var outcome = CellOutcome()
             do {
+                guard Workbench.isShort(cell.code) else { throw Workbench.tooLong }
                 let statements = try Parser(commandNames: CommandRegistry.names).parse(cell.code)
                 let value = try Workbench.run(statements, in: context, beforeStatement)
                 if !cell.isSilent { outcome.result = try Workbench.result(value, in: session) }
             } catch {
-                outcome.error = cellError(error, in: cell.code)
+                outcome.error = cellError(error, in: Workbench.isShort(cell.code) ? cell.code : "")
             }
             outcome.page = pager.page
             return outcome
         }
     }
 
+    private static func isShort(_ code: String) -> Bool { code.utf8.count <= cellLimit.value }
+
+    private static var tooLong: Diagnostic {
+        Diagnostic(
+            .valueError, "the cell is longer than \(cellLimit.value >> 20) MiB", hint: cellLimit.remedy)
+    }
+
     package func isComplete(_ code: String) -> Completeness {
-        switch Parser(commandNames: CommandRegistry.names).completeness(of: code) {
+        guard Workbench.isShort(code) else { return .invalid }
+        return switch Parser(commandNames: CommandRegistry.names).completeness(of: code) {
         case .complete: .complete
         case .invalid: .invalid
         case .incomplete(let indent): .incomplete(indent: indent)
@@ -75,6 +88,7 @@ package final class Workbench: Interpreter {
     }
 
     package func complete(_ code: String, at cursor: Int) -> CompletionResult {
+        guard Workbench.isShort(code) else { return CompletionResult(matches: [], start: cursor, end: cursor) }
         let completions = session.withLock { session in
             CompletionEngine(CommandRegistry.table).completions(in: code, at: cursor, from: session)
         }
@@ -86,7 +100,8 @@ package final class Workbench: Interpreter {
     }
 
     package func inspect(_ code: String, at cursor: Int, detailLevel: Int) -> InspectionResult? {
-        session.withLock { session in
+        guard Workbench.isShort(code) else { return nil }
+        return session.withLock { session in
             Inspector(CommandRegistry.table).inspection(in: code, at: cursor, from: session)
         }
         .map { InspectionResult(text: $0.text, markdown: $0.markdown) }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Parses JSON as Python's `json` writes it: RFC 8259 with `NaN`, `Infinity` and `-Infinity` besides.
 ///
 /// Foundation's decoder needs 11 ms for the 43 kB of a MobileNet, this one 0.5 ms (release build, one Zen 4 core):
@@ -14,10 +16,17 @@ package struct ConfigurationParser {
     /// Deeper nesting is no configuration of Keras; recursion must end before the stack does.
     package static let largestDepth = 200
 
+    /// Bytes of text; its values take many times as much.
+    private static let limit = Limit("WHYLIGHT_MAX_CONFIG_MB", default: 8, unit: 1 << 20)
+
     private let bytes: [UInt8]
     private var position = 0
 
     package static func parse(_ text: String) throws(SyntaxError) -> ConfigurationValue {
+        guard text.utf8.count <= limit.value else {
+            let expected = "the end, as the limit is \(limit.value >> 20) MiB (\(limit.remedy)),"
+            throw SyntaxError(offset: limit.value, expected: expected)
+        }
         var parser = ConfigurationParser(bytes: Array(text.utf8))
         let value = try parser.value(depth: 0)
         parser.skipSpace()

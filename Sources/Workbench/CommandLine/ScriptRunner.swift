@@ -23,7 +23,7 @@ package struct ScriptRunner {
     /// The commands of a file, or of standard input for `-`.
     package static func code(path: String) throws(CellError) -> String {
         do {
-            let bytes = path == "-" ? standardInput() : try FileAccess.read(path)
+            let bytes = path == "-" ? standardInput() : try FileAccess.read(path, allowsStreams: true)
             guard let code = String(validating: bytes, as: UTF8.self) else {
                 throw Diagnostic(.formatError, "\(path) is not UTF-8 text")
             }

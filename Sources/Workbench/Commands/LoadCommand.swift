@@ -44,7 +44,8 @@ enum LoadCommand: Command {
         guard case .string(let pattern) = path.value else { throw arguments.mismatch("path", "a string", path) }
         return try arguments.placing("path") {
             guard pattern.contains("*") else { return try load(pattern, arguments, in: context) }
-            let files = FileAccess.files(matching: pattern)
+            var search = FilePattern(pattern, cancellation: context.cancellation)
+            let files = try search.files()
             guard !files.isEmpty else { throw Diagnostic(.fileNotFoundError, "no file matches \(pattern)") }
             return .list(
                 try context.progress.count(files.count, "loading") { step in
@@ -65,7 +66,7 @@ enum LoadCommand: Command {
         case (nil, .image), (.image, _): return .image(try picture(path, arguments))
         case (nil, .tensor), (.tensor, _): return .tensor(try NumPyArray.decode(try FileAccess.read(path)))
         case (nil, .text) where !namesModel(path) && !namesPicture(path), (.labels, _):
-            return .labels(try LabelFile.parse(try FileAccess.read(path), path: path))
+            return .labels(try LabelFile.read(path))
         default: throw unreadable(path, content)
         }
     }
@@ -103,7 +104,7 @@ enum LoadCommand: Command {
         switch operand.value {
         case .labels(let given): labels = given
         case .string(let path):
-            labels = try arguments.placing("labels") { try LabelFile.parse(try FileAccess.read(path), path: path) }
+            labels = try arguments.placing("labels") { try LabelFile.read(path) }
         case .list(let values):
             let names = values.compactMap { if case .string(let name) = $0 { name } else { nil } }
             guard names.count == values.count else { fallthrough }

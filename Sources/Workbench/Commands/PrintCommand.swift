@@ -10,6 +10,7 @@ enum PrintCommand: Command {
         example: "print \"hello, world\"")
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        try ValueSize.check(arguments.rest.map(\.value), at: arguments.callSpan)
         context.output.write(try arguments.rest.map(\.value).plainText() + "\n", to: .stdout)
         return .none
     }

@@ -10,6 +10,7 @@ enum WarnCommand: Command {
         example: "warn \"the photo is dark\"")
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        try ValueSize.check(arguments.rest.map(\.value), at: arguments.callSpan)
         context.output.write(try arguments.rest.map(\.value).plainText() + "\n", to: .stderr)
         return .none
     }

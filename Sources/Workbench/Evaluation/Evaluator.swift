@@ -44,16 +44,26 @@ struct Evaluator {
     }
 
     func value(of expression: Expression) throws -> Value {
+        let value = try uncheckedValue(of: expression)
+        switch expression.kind {
+        case .list, .tuple, .dictionary: try ValueSize.check(value, at: expression.span)
+        default: break
+        }
+        return value
+    }
+
+    /// A list's elements are checked with the whole list, not each on its own as well.
+    private func uncheckedValue(of expression: Expression) throws -> Value {
         switch expression.kind {
         case .none: return .none
         case .boolean(let flag): return .boolean(flag)
         case .integer(let number): return .integer(number)
         case .number(let number): return .number(number)
         case .string(let text): return .string(text)
-        case .list(let elements): return .list(try elements.map(value(of:)))
-        case .tuple(let elements): return .tuple(try elements.map(value(of:)))
+        case .list(let elements): return .list(try elements.map(uncheckedValue(of:)))
+        case .tuple(let elements): return .tuple(try elements.map(uncheckedValue(of:)))
         case .dictionary(let entries):
-            return .dictionary(try entries.map { (key: $0.key, value: try value(of: $0.value)) })
+            return .dictionary(try entries.map { (key: $0.key, value: try uncheckedValue(of: $0.value)) })
         case .name(let name): return try variable(name, at: expression)
         case .call(let call): return try run(call, span: expression.span)
         case .member(let base, let name):

@@ -1,34 +1,69 @@
 import CommandLanguage
 import FoundationEssentials
 import Glibc
+import Tensors
 
 /// Reading and writing whole files, with the errors the language promises.
 enum FileAccess {
     /// The largest picture, tensor or label file read; models have their own reader.
-    static let largestFile = 1 << 30
+    static let sizeLimit = Limit("WHYLIGHT_MAX_FILE_MB", default: 1024, unit: 1 << 20)
 
-    /// - Throws: `FileNotFoundError`, `PermissionError`, `OSError` for a folder, `FormatError` over ``largestFile``.
-    static func read(_ path: String) throws -> [UInt8] {
+    /// - Parameters:
+    ///   - limit: in bytes.
+    ///   - remedy: what to do for somebody who needs more.
+    ///   - allowsStreams: whether a pipe will do; what reads one waits until its writer is done.
+    /// - Throws: `FileNotFoundError`, `PermissionError`, `OSError` for a folder or a device, `FormatError` over the limit.
+    static func read(
+        _ path: String, limit: Int = sizeLimit.value, remedy: String = sizeLimit.remedy, allowsStreams: Bool = false
+    ) throws -> [UInt8] {
         let path = expanded(path)
-        var isDirectory = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { throw notFound(path) }
-        guard !isDirectory else { throw Diagnostic(.osError, "\(path) is a folder, not a file") }
-        if let size = size(of: path), size > largestFile {
-            throw Diagnostic(
-                .formatError,
-                "\(path) is larger than \(largestFile >> 20) MiB, the limit for pictures, tensors and labels")
+        func tooLarge() -> Diagnostic {
+            let most = limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit) bytes"
+            return Diagnostic(.formatError, "\(path) is larger than \(most), the limit for such files", hint: remedy)
         }
-        do { return [UInt8](try Data(contentsOf: URL(filePath: path))) } catch { throw translated(error, path) }
+        let descriptor = try openForReading(path, isWaiting: allowsStreams)
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw systemError(errno, path) }
+        let kind = status.st_mode & S_IFMT
+        guard kind != S_IFDIR else { throw Diagnostic(.osError, "\(path) is a folder, not a file") }
+        // A device may have no end, and a pipe may never get a byte.
+        guard kind == S_IFREG || (allowsStreams && kind == S_IFIFO) else {
+            throw Diagnostic(.osError, "\(path) is not a file but a device, pipe or socket")
+        }
+        guard Int(status.st_size) <= limit else { throw tooLarge() }
+        guard MachineMemory.has(Int(status.st_size)) else {
+            throw Diagnostic(.memoryError, "not enough memory to read \(path)")
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(status.st_size))
+        var piece = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw systemError(errno, path)
+            }
+            bytes += piece[..<count]
+            guard bytes.count <= limit else { throw tooLarge() }
+        }
+    }
+
+    /// - Parameter isWaiting: whether to wait for the writer of a pipe.
+    private static func openForReading(_ path: String, isWaiting: Bool) throws -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isWaiting ? 0 : O_NONBLOCK))
+        guard descriptor >= 0 else {
+            let code = errno
+            throw code == ENOENT || code == ENOTDIR ? notFound(path) : systemError(code, path)
+        }
+        return descriptor
     }
 
     /// The first bytes of a file, enough to tell what it is.
     static func prefix(of path: String, count: Int) throws -> [UInt8] {
         let path = expanded(path)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let code = errno
-            throw code == ENOENT || code == ENOTDIR ? notFound(path) : systemError(code, path)
-        }
+        let descriptor = try openForReading(path, isWaiting: false)
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: count)
         let got = Glibc.read(descriptor, &bytes, count)
@@ -52,23 +87,10 @@ enum FileAccess {
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch { throw translated(error, path) }
     }
 
-    /// Files that match a pattern with `*`, in name order.
-    static func files(matching pattern: String) -> [String] {
-        var matches = glob_t()
-        defer { globfree(&matches) }
-        guard glob(expanded(pattern), 0, nil, &matches) == 0, let paths = matches.gl_pathv else { return [] }
-        return (0..<Int(matches.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
-    }
-
     /// `~` stands for the home folder.
     static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
         return String(cString: home) + path.dropFirst()
-    }
-
-    private static func size(of path: String) -> Int? {
-        var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
     private static func notFound(_ path: String) -> Diagnostic {

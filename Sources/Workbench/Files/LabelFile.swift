@@ -1,9 +1,28 @@
 import CommandLanguage
 import FoundationEssentials
+import Tensors
 
 /// Class names from a file: keras' `imagenet_class_index.json`, a JSON list, or one name a line.
 enum LabelFile {
-    static func parse(_ bytes: [UInt8], path: String) throws -> Labels {
+    /// Ten times as many as the largest set of classes in use, ImageNet-21k.
+    static let classLimit = Limit("WHYLIGHT_MAX_CLASSES", default: 200_000)
+    /// In bytes, for each class allowed.
+    private static let longestName = 64
+
+    /// - Throws: `FormatError` for a file that holds no class names, or more than ``classLimit``; FileAccess' errors.
+    static func read(_ path: String) throws -> Labels {
+        let (limit, overflow) = classLimit.value.multipliedReportingOverflow(by: longestName)
+        return try parse(
+            try FileAccess.read(path, limit: overflow ? .max : limit, remedy: classLimit.remedy), path: path)
+    }
+
+    private static func parse(_ bytes: [UInt8], path: String) throws -> Labels {
+        // Each name stands on a line or behind a comma of its own; to count those is quick.
+        let count = bytes.count { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: ",") }
+        guard count / 4 <= classLimit.value else {
+            throw Diagnostic(
+                .formatError, "\(path) holds more than \(classLimit.value) class names", hint: classLimit.remedy)
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Diagnostic(.formatError, "\(path) holds no class names: it is not UTF-8 text")
         }

@@ -86,6 +86,12 @@ class Client:
         assert outputs[0]["content"].get("execution_state") == "busy"
         return outputs[1:-1]
 
+    def skip_outputs(self):
+        """Throws away what has come on IOPub."""
+        self.backlog = []
+        while self.sockets["iopub"].poll(0):
+            self.receive("iopub")
+
     def reply(self, request, channel="shell", timeout=PATIENCE):
         message = self.receive(channel, timeout)
         assert message["parent_header"]["msg_id"] == request, message
@@ -124,6 +130,14 @@ class KernelUnderTest:
         for client in self.clients:
             client.close()
         self.manager.shutdown_kernel(now=True)
+
+    def restart(self):
+        """Ends the kernel as a front end does, and starts another with clients of its own."""
+        for client in self.clients:
+            client.close()
+        self.clients, self.main, self.checker = [], None, Checker()
+        self.manager.restart_kernel()
+        self.main = self.client()
 
     @property
     def process(self):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 import zmq
 from jupyter_client import BlockingKernelClient
 from jupyter_client.session import Session
@@ -31,6 +32,7 @@ def test_shutdown_is_answered_broadcast_and_followed_by_the_end(kernel):
     assert kernel.process.returncode == 0
 
 
+@pytest.mark.wire(49)
 def test_shutdown_works_on_shell_and_without_restart(kernel):
     request = kernel.main.send("shutdown_request", {}, "shell")
     assert kernel.main.reply(request)["content"]["restart"] is False
@@ -46,6 +48,7 @@ def test_shutdown_does_not_wait_for_a_cell(kernel):
     kernel.checker.busy.clear()  # The cell that was cut off never becomes idle.
 
 
+@pytest.mark.wire(60)
 def test_sigint_sigstop_and_a_closed_stdin_do_not_end_it(kernel):
     for _ in range(20):
         kernel.process.send_signal(signal.SIGINT)
@@ -65,6 +68,7 @@ def test_sigint_ends_the_running_cell(kernel):
     client.outputs(request)
 
 
+@pytest.mark.wire(60)
 def test_sigterm_is_a_clean_end(kernel):
     kernel.process.send_signal(signal.SIGTERM)
     wait_for(lambda: not kernel.is_alive())
@@ -138,6 +142,7 @@ def serve(kernel, path, fields, check=lambda written: None):
     return errors
 
 
+@pytest.mark.wire(59)
 def test_ports_of_zero_are_chosen_and_written_back(kernel, tmp_path):
     path = tmp_path / "connection.json"
 

@@ -191,6 +191,7 @@ def test_output_arrives_while_a_cell_computes_and_an_interrupt_ends_it_at_any_mo
     assert client.run("model.layer_count")[0]["status"] == "ok"
 
 
+@pytest.mark.wire(44)
 def test_an_interrupt_while_idle_hits_no_later_cell(client):
     assert client.ask("interrupt_request", {}, "control")[0] == {"status": "ok"}
     assert client.run("1")[0]["status"] == "ok"
@@ -212,6 +213,7 @@ def test_history_tail_range_and_search_agree(client):
     assert pairs["history"][0][2] == ["10.25", "10.25"]
 
 
+@pytest.mark.wire(35)
 def test_completion_counts_code_points_and_takes_utf16(client):
     for code, cursor, start, end in [
         ("pri", 3, 0, 3), ("😀😀\npri", 6, 3, 6), ("😀😀\npri", 8, 3, 6), ("pri", 99, 0, 3), ("pri", 0, 0, 0)
@@ -264,6 +266,7 @@ def test_clear_output(client):
     assert "clear_output" in kinds(client.run("clear")[1])
 
 
+@pytest.mark.wire(40, 41, 42)
 def test_comms_are_closed_ignored_and_not_listed(client):
     request = client.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
     closed = client.outputs(request)
@@ -274,6 +277,7 @@ def test_comms_are_closed_ignored_and_not_listed(client):
     assert client.ask("comm_info_request", {"target_name": None})[0]["comms"] == {}
 
 
+@pytest.mark.wire(45)
 def test_other_requests(client, shared_kernel):
     assert client.ask("is_complete_request", {"code": "1.5"})[0]["status"] == "complete"
     ports = client.ask("connect_request", {})[0]
@@ -291,6 +295,7 @@ def test_a_client_that_vanishes_leaves_the_next_one_served(shared_kernel):
     assert shared_kernel.client().run("2")[0]["status"] == "ok"
 
 
+@pytest.mark.wire(54)
 def test_a_second_connection_of_the_same_identity_takes_over(shared_kernel):
     first = shared_kernel.client(channels=("shell",), identity=b"twin")
     first.reply(first.send("kernel_info_request", {}))

@@ -1,0 +1,41 @@
+# make fuzz       mutate inputs for every way in, SECONDS=60 each
+# make soak       run CELLS=10000 cells in LIVES=5 kernels, and watch memory, descriptors and threads
+# make test-asan  the Swift tests under AddressSanitizer; make test-tsan under ThreadSanitizer
+# make valgrind   a notebook's cells through a kernel under valgrind
+#
+# docs/robustness.md has what came of them. Included by the Makefile.
+
+.PHONY: fuzz fuzz-build soak test-asan test-tsan valgrind
+
+SECONDS ?= 60
+CELLS ?= 10000
+LIVES ?= 5
+FUZZ_BINARY := .build-fuzz/release/whylight-fuzz
+
+# libFuzzer and AddressSanitizer come with Swift's toolchain. Linux on x86-64 and arm64.
+fuzz-build: | system
+	@WHYLIGHT_FUZZ=1 swift build --configuration release --product whylight-fuzz --sanitize fuzzer --sanitize address \
+		--scratch-path .build-fuzz
+
+fuzz: fuzz-build .venv/tests.stamp
+	@$(BIN)/python Tests/Fuzzing/make_seeds.py .build-fuzz/seeds
+	$(BIN)/python Tests/Fuzzing/fuzz.py $(FUZZ_BINARY) .build-fuzz/seeds --seconds $(SECONDS) --found .build-fuzz/found
+
+soak: $(BINARY) .venv/share/jupyter/kernels/whylight/kernel.json .venv/tests.stamp
+	@PATH=$(CURDIR)/$(BIN):$$PATH python Tests/EndToEnd/protocol/soak.py --cells $(CELLS) --lives $(LIVES)
+
+# Each sanitizer has a build of its own: some minutes, and some gigabytes of disk.
+test-asan: | system
+	@ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp \
+		swift test --configuration release --disable-testable-imports --disable-xctest --sanitize address \
+		--scratch-path .build-asan
+
+test-tsan: | system
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/races.supp \
+		swift test --configuration release --disable-testable-imports --disable-xctest --sanitize thread \
+		--scratch-path .build-tsan
+
+# One notebook's cells through the kernel under valgrind; anything it has to say ends it with status 99.
+valgrind: $(BINARY) .venv/tests.stamp
+	@command -v valgrind > /dev/null || { echo "error: valgrind is needed: apt-get install valgrind" >&2; exit 1; }
+	$(BIN)/python Tests/EndToEnd/protocol/valgrind.py $(BINARY)

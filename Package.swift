@@ -10,7 +10,8 @@ let hdf5: [LinkerSetting] = [.linkedLibrary(":libhdf5_serial.a"), .linkedLibrary
 
 /// The kernel then runs where no Swift is installed, and takes 4 MiB less.
 let staticStandardLibrary: [LinkerSetting] = [
-    .unsafeFlags(["-static-stdlib"], .when(platforms: [.linux])),
+    // lld, because the default linker warns of a mktemp in Foundation that nothing here calls.
+    .unsafeFlags(["-static-stdlib", "-use-ld=lld"], .when(platforms: [.linux])),
     .linkedLibrary("_FoundationCShims", .when(platforms: [.linux])),
     .linkedLibrary("_FoundationCollections", .when(platforms: [.linux])),
 ]

@@ -82,7 +82,8 @@ let package = Package(
         // MARK: Tests
         .target(name: "TestSupport", dependencies: ["HDF5", "Tensors"], path: "Tests/TestSupport"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-        .testTarget(name: "ComputeGraphTests", dependencies: ["ComputeGraph", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "ComputeGraphTests", dependencies: ["ComputeGraph", "CKernels", "Tensors", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
         .testTarget(
             name: "KerasModelsTests", dependencies: ["KerasModels", "ComputeGraph", "HDF5", "Tensors", "TestSupport"]),

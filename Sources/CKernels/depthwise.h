@@ -7,7 +7,7 @@ INLINE void NAME(depthwise_block)(
     const int outputs, const int width, const int stride, const int whole, const int rectifies,
     const whylight_depthwise_row *row, long first, long last, const float *x, const float *kernel, unsigned inside,
     long count, float *y, const whylight_epilogue *epilogue, long channel) {
-    long channels = row->channels, line = row->input_width * channels;
+    long channels = row->input_stride, line = row->input_width * channels;
     V sum[4] = {}, zero = {};
     x += (row->first_row + first * row->row_dilation) * line;
     kernel += first * width * channels;
@@ -40,8 +40,8 @@ INLINE void NAME(depthwise_block)(
         for (int o = 0; o < outputs; o++) sum[o] = NAME(rectified)(sum[o], most);
 #pragma clang loop unroll(full)
     for (int o = 0; o < outputs; o++) {
-        if (whole) STORE(y + o * channels, sum[o]);
-        else NAME(store_some)(y + o * channels, count, sum[o]);
+        if (whole) STORE(y + o * row->output_stride, sum[o]);
+        else NAME(store_some)(y + o * row->output_stride, count, sum[o]);
     }
 }
 
@@ -55,9 +55,9 @@ static void NAME(depthwise_pixel)(
             long at = column + j * row->column_dilation;
             if (at < 0 || at >= row->input_width) continue;
             long line = row->first_row + i * row->row_dilation;
-            V x = NAME(load_some)(picture + (line * row->input_width + at) * row->channels, count);
+            V x = NAME(load_some)(picture + (line * row->input_width + at) * row->input_stride, count);
             if (row->rectifies) x = CHOOSE(x < zero, zero, x);
-            sum += x * NAME(load_some)(kernel + (i * row->kernel_width + j) * row->channels, count);
+            sum += x * NAME(load_some)(kernel + (i * row->kernel_width + j) * row->input_stride, count);
         }
     if (epilogue->scale) sum = sum * NAME(load_some)(epilogue->scale + channel, count);
     if (epilogue->shift) sum = sum + NAME(load_some)(epilogue->shift + channel, count);
@@ -78,8 +78,8 @@ INLINE void NAME(depthwise_row)(
         for (int i = 0; i < span; i++)
             if (column + i >= 0 && column + i < row->input_width) inside |= 1u << i;
         int whole = outputs == 4 && inside == (1u << span) - 1;
-        const float *x = picture + column * channels;
-        float *y = output + o * channels;
+        const float *x = picture + column * row->input_stride;
+        float *y = output + o * row->output_stride;
         long c = 0;
 #define BLOCK(n, whole, count) \
     NAME(depthwise_block)( \
@@ -93,7 +93,8 @@ INLINE void NAME(depthwise_row)(
             if (count < LANES) {
                 for (int i = 0; i < outputs; i++)
                     NAME(depthwise_pixel)(
-                        row, first, last, picture + c, kernel + c, column + i * stride, count, y + i * channels + c,
+                        row, first, last, picture + c, kernel + c, column + i * stride, count,
+                        y + i * row->output_stride + c,
                         epilogue, c);
                 break;
             }
@@ -146,13 +147,14 @@ static void NAME(depthwise)(
                 long count = row->channels - c < LANES ? row->channels - c : LANES;
                 NAME(depthwise_pixel)(
                     row, first, last, picture + c, kernel + c, row->first_column + o * stride, count,
-                    output + o * row->channels + c, epilogue, c);
+                    output + o * row->output_stride + c, epilogue, c);
             }
     }
 #undef ROW
     if (epilogue->residual || epilogue->activation > whylight_relu) {
         whylight_epilogue rest = *epilogue;
         rest.scale = rest.shift = 0;
-        NAME(finish)(row->output_width, row->channels, output, row->channels, output, row->channels, &rest);
+        NAME(finish)(
+            row->output_width, row->channels, output, row->output_stride, output, row->output_stride, &rest);
     }
 }

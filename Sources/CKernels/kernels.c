@@ -9,12 +9,16 @@ struct whylight_kernels {
     void (*patches)(const whylight_window *, const float *, long, long, float *, long);
     void (*pool)(const whylight_window *, int, const float *, long, float *);
     float (*exponentials)(const float *, float *, long, float);
+    void (*column_means)(long, long, long, long, const float *, float *);
+    void (*sum_rows)(long, long, long, const float *, const float *, long, float *);
     void (*depthwise)(
         const whylight_depthwise_row *, const float *, const float *, float *, const whylight_epilogue *);
-    void (*winograd_kernel)(long, long, long, long, const float *, float *);
-    void (*winograd_input)(long, long, long, const float *, long, long, long, float *, long);
+    void (*winograd_kernel)(const whylight_winograd *, long, long, long, long, const float *, float *);
+    void (*winograd_input)(
+        const whylight_winograd *, long, long, long, const float *, long, long, long, float *, long);
     void (*winograd_output)(
-        long, long, long, const float *, long, long, long, float *, const whylight_epilogue *);
+        const whylight_winograd *, long, long, long, const float *, long, long, long, float *,
+        const whylight_epilogue *);
 };
 
 #define LANES 4
@@ -93,6 +97,18 @@ void whylight_pool(
     kernels->pool(window, averages, picture, row, output);
 }
 
+void whylight_column_means(
+    const whylight_kernels *kernels, long rows, long columns, long stride, long count, const float *picture,
+    float *means) {
+    kernels->column_means(rows, columns, stride, count, picture, means);
+}
+
+void whylight_sum_rows(
+    const whylight_kernels *kernels, long first, long last, long columns, const float *x, const float *matrix,
+    long stride, float *y) {
+    kernels->sum_rows(first, last, columns, x, matrix, stride, y);
+}
+
 void whylight_depthwise(
     const whylight_kernels *kernels, const whylight_depthwise_row *row, const float *picture, const float *kernel,
     float *output, const whylight_epilogue *epilogue) {
@@ -105,19 +121,19 @@ float whylight_exponentials(
 }
 
 void whylight_winograd_kernel(
-    const whylight_kernels *kernels, long channels, long filters, long first, long last, const float *kernel,
-    float *packed) {
-    kernels->winograd_kernel(channels, filters, first, last, kernel, packed);
+    const whylight_kernels *kernels, const whylight_winograd *form, long channels, long filters, long first, long last,
+    const float *kernel, float *packed) {
+    kernels->winograd_kernel(form, channels, filters, first, last, kernel, packed);
 }
 
 void whylight_winograd_input(
-    const whylight_kernels *kernels, long height, long width, long channels, const float *picture, long row,
-    long column, long blocks, float *matrices, long stride) {
-    kernels->winograd_input(height, width, channels, picture, row, column, blocks, matrices, stride);
+    const whylight_kernels *kernels, const whylight_winograd *form, long height, long width, long channels,
+    const float *picture, long row, long column, long blocks, float *matrices, long stride) {
+    kernels->winograd_input(form, height, width, channels, picture, row, column, blocks, matrices, stride);
 }
 
 void whylight_winograd_output(
-    const whylight_kernels *kernels, long height, long width, long filters, const float *matrices, long stride,
-    long row, long blocks, float *picture, const whylight_epilogue *epilogue) {
-    kernels->winograd_output(height, width, filters, matrices, stride, row, blocks, picture, epilogue);
+    const whylight_kernels *kernels, const whylight_winograd *form, long height, long width, long filters,
+    const float *matrices, long stride, long row, long blocks, float *picture, const whylight_epilogue *epilogue) {
+    kernels->winograd_output(form, height, width, filters, matrices, stride, row, blocks, picture, epilogue);
 }

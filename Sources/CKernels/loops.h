@@ -8,6 +8,7 @@
 #include "product.h"
 #include "patches.h"
 #include "depthwise.h"
+#include "dense.h"
 #include "winograd.h"
 
 static const whylight_kernels NAME(kernels) = {
@@ -18,6 +19,8 @@ static const whylight_kernels NAME(kernels) = {
     .exponentials = NAME(exponentials),
     .patches = NAME(patches),
     .pool = NAME(pool),
+    .column_means = NAME(column_means),
+    .sum_rows = NAME(sum_rows),
     .depthwise = NAME(depthwise),
     .winograd_kernel = NAME(winograd_kernel),
     .winograd_input = NAME(winograd_input),

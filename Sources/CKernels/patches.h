@@ -93,3 +93,27 @@ static void NAME(pool)(
     if (averages) NAME(pool_as)(1, window, picture, row, output);
     else NAME(pool_as)(0, window, picture, row, output);
 }
+
+static void NAME(column_means)(
+    long rows, long columns, long stride, long count, const float *picture, float *means) {
+    V share = SPLAT(1.0f / (float)(rows * columns));
+    for (long c = 0; c < count; c += LANES) {
+        long lanes = count - c < LANES ? count - c : LANES;
+        V sum = {};
+        const float *x = picture + c;
+        for (long row = 0; row < rows; row++) {
+            V even = {}, odd = {};
+            long column = 0;
+            for (; column + 2 <= columns; column += 2, x += 2 * stride) {
+                even += NAME(load_some)(x, lanes);
+                odd += NAME(load_some)(x + stride, lanes);
+            }
+            if (column < columns) {
+                even += NAME(load_some)(x, lanes);
+                x += stride;
+            }
+            sum += even + odd;
+        }
+        NAME(store_some)(means + c, lanes, sum * share);
+    }
+}

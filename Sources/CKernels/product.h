@@ -5,18 +5,20 @@
 
 enum { NAME(panel) = 2 * LANES };
 
-/// `rows` rows of `vectors` vectors, `inner` products each; adds to `c` if `adds`. The last vector stores `count` lanes.
+/// `rows` rows of `vectors` vectors, `inner` products each, added to `start` unless it is NULL. The last vector stores
+/// `count` lanes.
 /// On the way as much of the packed matrix is fetched from `ahead` on as is read.
 INLINE void NAME(tile)(
     const int rows, const int vectors, long inner, const float *a, long a_stride, const float *b, float *c,
-    long c_stride, long count, int adds, const whylight_epilogue *epilogue, long row, long column,
-    const float *ahead) {
+    long c_stride, long count, const float *start, long start_stride, const whylight_epilogue *epilogue, long row,
+    long column, const float *ahead) {
     V sum[2 * ROWS][2];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++)
-            sum[r][v] = adds ? NAME(load_some)(c + r * c_stride + v * LANES, v + 1 < vectors ? LANES : count) : (V){};
+            sum[r][v] = start
+                ? NAME(load_some)(start + r * start_stride + v * LANES, v + 1 < vectors ? LANES : count) : (V){};
     // A base pointer for three rows each, so that the addresses of all rows fit the registers.
     const char *base[(2 * ROWS + 2) / 3];
     long step = a_stride * 4;
@@ -74,9 +76,10 @@ INLINE void NAME(tile)(
 }
 
 #define ARGUMENTS \
-    long inner, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, int adds, \
-        const whylight_epilogue *epilogue, long row, long column, const float *ahead
-#define VALUES inner, a, a_stride, b, c, c_stride, count, adds, epilogue, row, column, ahead
+    long inner, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, \
+        const float *start, long start_stride, const whylight_epilogue *epilogue, long row, long column, \
+        const float *ahead
+#define VALUES inner, a, a_stride, b, c, c_stride, count, start, start_stride, epilogue, row, column, ahead
 
 static void NAME(wide_tile)(int rows, ARGUMENTS) {
     switch (rows) {
@@ -136,8 +139,15 @@ static void NAME(multiply)(
                 height = narrow && rows - row >= 2 * ROWS ? 2 * ROWS : rows - row < ROWS ? (int)(rows - row) : ROWS;
                 const float *from = a + row * a_stride + k;
                 float *to = c + row * c_stride + column;
+                // The first part of the sums begins at zero or where the caller wants, the others where that ended.
+                const float *start = k > 0 ? to : 0;
+                long start_stride = c_stride;
+                if (k == 0 && epilogue && epilogue->start) {
+                    start_stride = epilogue->start_stride;
+                    start = epilogue->start + row * start_stride + column;
+                }
                 (narrow ? NAME(narrow_tile) : NAME(wide_tile))(
-                    height, length, from, a_stride, b, to, c_stride, count, k > 0, last, row, column,
+                    height, length, from, a_stride, b, to, c_stride, count, start, start_stride, last, row, column,
                     row == 0 ? b + inner * NAME(panel) : b);
                 if (activates && last) NAME(activate_tile)(height, width, to, c_stride, epilogue);
             }

@@ -15,7 +15,7 @@ package protocol Operation: Sendable {
     /// Which values of the forward run the pullback reads; those are kept until the gradients were taken.
     var pullbackNeeds: PullbackNeeds { get }
 
-    /// The floats of working memory that each thread needs for a forward or backward run.
+    /// The floats of working memory that a forward or backward run needs.
     func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount
 
     /// The products that a forward run adds up, counted as the definition has them, whatever the algorithm: 0 where
@@ -47,10 +47,13 @@ package struct PullbackNeeds: OptionSet, Sendable {
     package static let output = PullbackNeeds(rawValue: 2)
 }
 
-/// Floats of working memory for each thread.
+/// Floats of working memory.
 package struct ScratchCount: Sendable {
+    /// For each thread of a forward run, and of a backward run.
     package var forward = 0
     package var pullback = 0
+    /// For all threads of a forward run together; it takes the place of values that are not alive at that time.
+    package var shared = 0
 }
 
 /// What a forward run left for the pullback of one operation.

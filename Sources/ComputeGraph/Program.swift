@@ -23,6 +23,10 @@ package final class Program: Sendable {
     private let observed: Set<Int>
     private let memory: MemoryPlan
     private let scratchStride: Int
+    /// Where each step finds and leaves its values.
+    private let placements: [Placement]
+    /// Inputs and constants of the graph that are read or given back.
+    private let bound: [Int]
     /// Memory blocks of earlier runs, for reuse.
     private let arenas = Mutex<[TensorStorage]>([])
 
@@ -62,6 +66,18 @@ package final class Program: Sendable {
         self.steps = steps
         self.backward = backward
         self.observed = observed
+        let offsets = memory.offsets
+        placements = steps.map { step in
+            Placement(
+                inputs: step.inputs.map { (draft.nodes[$0].shape, offsets[$0]) }, output: draft.nodes[step.output].shape,
+                outputOffset: offsets[step.output])
+        }
+        var needed = observed.union(backward?.ends ?? [])
+        for step in steps { needed.formUnion(step.inputs) }
+        bound = needed.filter { index in
+            if case .operation = draft.nodes[index].source { return false }
+            return true
+        }
         scratchStride = MemoryPlan.padded(steps.map { $0.scratchCount.forward }.max() ?? 0)
     }
 
@@ -102,28 +118,30 @@ package final class Program: Sendable {
         var tensors = try boundTensors(inputs)
         let arena = try takeArena(threads: threads)
         defer { arenas.withLock { $0.append(arena) } }
-        let context = RunContext(
-            cancellation: cancellation, threads: threads, scratch: arena.base + memory.count,
+        var context = RunContext(
+            cancellation: cancellation, threads: threads, scratch: arena.base + memory.count, shared: arena.base,
             scratchStride: scratchStride)
         for (position, step) in steps.enumerated() {
             try cancellation.check()
-            let shape = nodes[step.output].shape
+            let placement = placements[position]
             let output: UnsafeMutablePointer<Float>
-            if let offset = memory.offsets[step.output] {
+            if let offset = placement.outputOffset {
                 output = arena.base + offset
             } else {
-                let tensor = try context.temporary(shape)
+                let tensor = try context.temporary(placement.output)
                 tensors[step.output] = tensor
                 output = tensor.storage.base
             }
-            let views = step.inputs.map { input in
-                TensorView(
-                    shape: nodes[input].shape,
-                    elements: memory.offsets[input].map { UnsafePointer(arena.base + $0) }
-                        ?? tensors[input].map { UnsafePointer($0.storage.base) } ?? UnsafePointer(arena.base))
+            var views: [TensorView] = []
+            views.reserveCapacity(placement.inputs.count)
+            for (input, place) in zip(step.inputs, placement.inputs) {
+                // Whatever is not in the arena is bound, or was made by an earlier step.
+                let elements = place.offset.map { arena.base + $0 } ?? tensors[input]?.storage.base ?? arena.base
+                views.append(TensorView(shape: place.shape, elements: elements))
             }
+            context.shared = arena.base + memory.sharedOffsets[position]
             try step.operation.forward(
-                views, into: MutableTensorView(shape: shape, elements: output), context: context)
+                views, into: MutableTensorView(shape: placement.output, elements: output), context: context)
             onStep?(position)
         }
         return Execution(program: self, tensors: tensors)
@@ -132,10 +150,7 @@ package final class Program: Sendable {
     /// The tensors that are there before the first step: the caller's inputs and the constants.
     private func boundTensors(_ inputs: [Graph.Value: Tensor]) throws(GraphError) -> [Int: Tensor] {
         var tensors: [Int: Tensor] = [:]
-        var needed = observed
-        if let backward { needed.formUnion(backward.ends) }
-        for step in steps { needed.formUnion(step.inputs) }
-        for index in needed {
+        for index in bound {
             switch nodes[index].source {
             case .input:
                 let tensor = inputs[Graph.Value(index: index)]
@@ -171,4 +186,11 @@ package struct OperationSummary: Sendable {
     package let inputs: [Shape]
     package let output: Shape
     package let multiplyAdds: Int
+}
+
+/// Shapes and arena offsets of what one step reads and writes; no offset for values that outlive the run.
+private struct Placement: Sendable {
+    let inputs: [(shape: Shape, offset: Int?)]
+    let output: Shape
+    let outputOffset: Int?
 }

@@ -7,6 +7,14 @@ package struct Window: Hashable, Sendable {
         case same
     }
 
+    /// Rows and columns of zeros around the picture, which a pass found before the window.
+    struct Border: Hashable, Sendable {
+        var top = 0
+        var bottom = 0
+        var left = 0
+        var right = 0
+    }
+
     package struct Extent: Hashable, Sendable {
         package var height: Int
         package var width: Int
@@ -21,6 +29,8 @@ package struct Window: Hashable, Sendable {
     package let strides: Extent
     package let dilation: Extent
     package let padding: Padding
+    /// Only with `valid` padding.
+    var border = Border()
 
     package init(
         size: Extent, strides: Extent = Extent(height: 1, width: 1), dilation: Extent = Extent(height: 1, width: 1),

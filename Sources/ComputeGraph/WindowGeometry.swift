@@ -17,14 +17,15 @@ extension Window {
     /// The window's positions along one axis, and the padding before the first element.
     ///
     /// `same`: ⌈extent / stride⌉ positions, and of the padding they need the smaller half comes first; `valid`: as many
-    /// as fit inside (TensorFlow's `tf.nn.convolution`).
+    /// as fit inside (TensorFlow's `tf.nn.convolution`), the border counted as the picture's.
     static func positions(
-        extent: Int, size: Int, stride: Int, dilation: Int, padding: Padding
+        extent: Int, size: Int, stride: Int, dilation: Int, padding: Padding, border: (before: Int, after: Int) = (0, 0)
     ) -> (count: Int, before: Int) {
         let span = (size - 1) * dilation + 1
         switch padding {
         case .valid:
-            return (extent < span ? 0 : (extent - span) / stride + 1, 0)
+            let padded = extent + border.before + border.after
+            return (padded < span ? 0 : (padded - span) / stride + 1, border.before)
         case .same:
             let count = (extent + stride - 1) / stride
             return (count, Swift.max((count - 1) * stride + span - extent, 0) / 2)
@@ -49,10 +50,11 @@ package struct WindowGeometry: Hashable, Sendable {
     package init(_ window: Window, over input: Shape) {
         let rows = Window.positions(
             extent: input[1], size: window.size.height, stride: window.strides.height,
-            dilation: window.dilation.height, padding: window.padding)
+            dilation: window.dilation.height, padding: window.padding,
+            border: (window.border.top, window.border.bottom))
         let columns = Window.positions(
             extent: input[2], size: window.size.width, stride: window.strides.width, dilation: window.dilation.width,
-            padding: window.padding)
+            padding: window.padding, border: (window.border.left, window.border.right))
         batch = input[0]
         inputHeight = input[1]
         inputWidth = input[2]

@@ -167,6 +167,54 @@ import Testing
     }
 
     @Test(
+        "Every form of Winograd's filtering gives the same sums, also where blocks reach over the border",
+        arguments: [[5, 5], [1, 7], [7, 1], [1, 3], [3, 1], [3, 3]])
+    func winogradForms(size: [Int]) throws {
+        var dice = Dice()
+        let window = Window.Extent(height: size[0], width: size[1])
+        for extents in [[1, 7, 9, 32, 48], [2, 13, 11, 64, 32]] {
+            let x = try dice.tensor(Shape(Array(extents[..<4])))
+            let kernel = try dice.tensor([size[0], size[1], extents[3], extents[4]], from: -0.1, to: 0.1)
+            for padding in [Window.Padding.same, .valid] {
+                var conv = Conv2D(
+                    kernel: kernel, bias: try dice.tensor([extents[4]]), window: Window(size: window, padding: padding))
+                conv.algorithm = .blas
+                let expected = try conv.result(for: [x]).values
+                conv.algorithm = .winograd
+                let result = try conv.result(for: [x]).values
+                #expect(
+                    largestDifference(result, expected) < 2e-5 * (expected.map(abs).max() ?? 0),
+                    "\(extents) \(padding)")
+            }
+        }
+    }
+
+    @Test("Winograd's error stays within single precision's through many layers of realistic activations")
+    func winogradError() throws {
+        var dice = Dice(seed: 7)
+        // Five layers as in VGG: weights of He et al. 2015, biases and ReLU.
+        var graph = Graph()
+        let input = graph.input([1, 28, 28, 32], label: "input")
+        var ends: [ConvolutionAlgorithm: Graph.Value] = [.blas: input, .winograd: input]
+        for layer in 0..<5 {
+            let spread = (Float(6) / Float(9 * 32)).squareRoot()
+            let kernel = try dice.tensor([3, 3, 32, 32], from: -spread, to: spread)
+            let bias = try dice.tensor([32], from: -0.1, to: 0.1)
+            for (algorithm, value) in ends {
+                var conv = Conv2D(kernel: kernel, bias: bias, window: .square(3, .same))
+                conv.algorithm = algorithm
+                let sums = try graph.apply(conv, to: [value], label: "conv \(layer)")
+                ends[algorithm] = try graph.apply(Activate(.relu()), to: [sums], label: "relu \(layer)")
+            }
+        }
+        let (plain, fast) = (try #require(ends[.blas]), try #require(ends[.winograd]))
+        let run = try Program(graph, observing: [plain, fast]).run([input: dice.tensor([1, 28, 28, 32], from: 0, to: 255)])
+        let expected = run[plain].values
+        let difference = largestDifference(expected, run[fast].values) / (expected.max() ?? 0)
+        #expect(difference < 1e-5 && difference > 0)
+    }
+
+    @Test(
         "Every algorithm gives the same sums",
         arguments: [
             [1, 16, 16, 32, 32], [2, 17, 15, 48, 80], [1, 9, 40, 64, 32], [1, 40, 37, 96, 64], [1, 16, 16, 256, 256],

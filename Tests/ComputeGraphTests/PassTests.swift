@@ -11,7 +11,7 @@ struct SampleNetwork: Sendable {
     let layer: Graph.Value
     let score: Graph.Value
 
-    static func all() throws -> [SampleNetwork] { try [residual(), inverted(), rescaled(), dense()] }
+    static func all() throws -> [SampleNetwork] { try [residual(), inverted(), rescaled(), dense(), mobile()] }
 
     /// Convolution, normalisation, addition and ReLU as in ResNet.
     private static func residual() throws -> SampleNetwork {
@@ -90,6 +90,54 @@ struct SampleNetwork: Sendable {
         return SampleNetwork(name: "rescaled", graph: graph, input: input, layer: layer, score: x)
     }
 
+    /// What is folded around depthwise and 1×1 convolutions: padding, a ReLU or normalisation before, a gate, and the two
+    /// convolutions together; as in MobileNet, Xception, DenseNet and EfficientNet.
+    static func mobile() throws -> SampleNetwork {
+        var (dice, graph) = (Dice(seed: 26), Graph())
+        let input = graph.input([2, 29, 31, 3], label: "input")
+        func pointwise(_ channels: Int, _ filters: Int) throws -> Conv2D {
+            Conv2D(
+                kernel: try dice.tensor([1, 1, channels, filters], from: -0.3, to: 0.3), bias: nil,
+                window: .square(1, .same))
+        }
+        var x = try graph.apply(Pad2D(top: 0, bottom: 1, left: 0, right: 1), to: [input], label: "stem pad")
+        x = try graph.apply(
+            Conv2D(kernel: dice.tensor([3, 3, 3, 20]), bias: nil, window: .square(3, stride: 2, .valid)), to: [x],
+            label: "stem")
+        x = try graph.apply(Activate(.relu()), to: [x], label: "stem relu")
+        x = try graph.apply(Pad2D(top: 1, bottom: 1, left: 1, right: 1), to: [x], label: "pool pad")
+        x = try graph.apply(Pool2D(.max, window: .square(3, .valid)), to: [x], label: "pool")
+        // Normalised before: the pool's result is read twice, so only the copy is.
+        var y = try graph.apply(normalisation(20, &dice), to: [x], label: "before")
+        y = try graph.apply(Activate(.relu()), to: [y], label: "before relu")
+        y = try graph.apply(pointwise(20, 24), to: [y], label: "after")
+        x = try graph.apply(Concatenate(axis: -1), to: [x, y], label: "joined")
+        // ReLU, padding, depthwise and 1×1 in a row.
+        x = try graph.apply(Activate(.relu()), to: [x], label: "separable relu")
+        x = try graph.apply(
+            DepthwiseConv2D(kernel: dice.tensor([3, 3, 44, 1]), bias: nil, window: .square(3, .same)), to: [x],
+            label: "depthwise")
+        x = try graph.apply(pointwise(44, 19), to: [x], label: "separable")
+        x = try graph.apply(normalisation(19, &dice), to: [x], label: "separable norm")
+        // Strided, with a gate.
+        x = try graph.apply(Pad2D(top: 0, bottom: 1, left: 0, right: 1), to: [x], label: "strided pad")
+        x = try graph.apply(
+            DepthwiseConv2D(kernel: dice.tensor([3, 3, 19, 1]), bias: nil, window: .square(3, stride: 2, .valid)),
+            to: [x], label: "strided")
+        x = try graph.apply(Activate(.silu), to: [x], label: "strided silu")
+        var gate = try graph.apply(GlobalPool2D(.average), to: [x], label: "squeeze")
+        gate = try graph.apply(Reshape(to: [2, 1, 1, 19]), to: [gate], label: "reshape")
+        gate = try graph.apply(pointwise(19, 19), to: [gate], label: "excite")
+        gate = try graph.apply(Activate(.sigmoid), to: [gate], label: "gate")
+        x = try graph.apply(Elementwise(.multiply), to: [x, gate], label: "gated")
+        x = try graph.apply(pointwise(19, 8), to: [x], label: "project")
+        let layer = x
+        x = try graph.apply(Activate(.relu()), to: [x], label: "last relu")
+        x = try graph.apply(GlobalPool2D(.average), to: [x], label: "global pool")
+        x = try graph.apply(Dense(kernel: dice.tensor([8, 5]), bias: nil), to: [x], label: "dense")
+        return SampleNetwork(name: "mobile", graph: graph, input: input, layer: layer, score: x)
+    }
+
     private static func dense() throws -> SampleNetwork {
         var (dice, graph) = (Dice(seed: 24), Graph())
         let input = graph.input([3, 2, 5], label: "input")
@@ -154,6 +202,24 @@ struct SampleNetwork: Sendable {
         let network = try SampleNetwork.all()[0]
         let program = try Program(network.graph, observing: [network.score])
         #expect(program.operationNames == ["Conv2D", "Conv2D", "Conv2D", "GlobalPool2D", "Dense", "Softmax"])
+    }
+
+    @Test("fold what surrounds depthwise and 1×1 convolutions, where no gradient flows")
+    func mobileNetwork() throws {
+        let network = try SampleNetwork.mobile()
+        let program = try Program(
+            network.graph, observing: [network.score],
+            differentiating: Differentiation(of: network.score, withRespectTo: [network.layer]))
+        #expect(
+            program.operationNames == [
+                "Conv2D", "Pool2D", "Conv2D", "Concatenate", "SeparableConv2D", "DepthwiseConv2D", "GlobalPool2D",
+                "Conv2D", "Conv2D", "Activate", "GlobalPool2D", "Dense",
+            ])
+        var dice = Dice(seed: 4)
+        let picture = [network.input: try dice.tensor(network.graph.shape(of: network.input))]
+        let plain = try Program(network.graph, observing: [network.layer], passes: []).run(picture)
+        let fused = try Program(network.graph, observing: [network.layer]).run(picture)
+        #expect(largestDifference(fused[network.layer].values, plain[network.layer].values) < 1e-5)
     }
 
     @Test("never fuse away a value that is observed, differentiated or differentiated by")

@@ -25,8 +25,11 @@ const whylight_kernels *_Nullable whylight_kernels_at(int level);
 /// An activation that `whylight_finish` applies: max(0, x) up to a maximum, 1/(1+e⁻ˣ), x/(1+e⁻ˣ).
 enum { whylight_linear = 0, whylight_relu = 1, whylight_sigmoid = 2, whylight_silu = 3 };
 
-/// What follows a sum before it is stored: `activation(sum · scale + shift + residual)`.
+/// What follows a sum before it is stored: `activation((start + sum) · scale + shift + residual)`.
 typedef struct {
+    /// What the sums of a matrix product begin at, laid out as the result; NULL for 0. Read by `whylight_multiply` only.
+    const float *_Nullable start;
+    long start_stride;
     /// One factor and one summand for each column; NULL for 1 and 0.
     const float *_Nullable scale, *_Nullable shift;
     /// Laid out as the result, with a stride of its own; NULL for 0.
@@ -82,9 +85,24 @@ void whylight_pool(
     const whylight_kernels *_Nonnull kernels, const whylight_window *_Nonnull window, int averages,
     const float *_Nonnull picture, long row, float *_Nonnull output);
 
+/// The mean of each of `count` channels over a picture whose pixels are `stride` floats apart. Sums row by row and then
+/// the rows, which keeps the rounding error of large pictures small.
+void whylight_column_means(
+    const whylight_kernels *_Nonnull kernels, long rows, long columns, long stride, long count,
+    const float *_Nonnull picture, float *_Nonnull means);
+
+/// The sum of rows `first..<last` of a matrix, each times its element of `x`. Rows whose factor is 0 are not read, so an
+/// infinite weight times 0 counts as 0: after a ReLU, half of the weights of a dense layer need not come from memory.
+void whylight_sum_rows(
+    const whylight_kernels *_Nonnull kernels, long first, long last, long columns, const float *_Nonnull x,
+    const float *_Nonnull matrix, long stride, float *_Nonnull y);
+
 /// The extents of one row of a depthwise convolution.
 typedef struct {
-    long channels, input_height, input_width, output_width;
+    long channels;
+    /// Floats from one pixel, or tap of the kernel, to the next; and from one output pixel to the next.
+    long input_stride, output_stride;
+    long input_height, input_width, output_width;
     long kernel_height, kernel_width, row_dilation, column_dilation, column_stride;
     /// Input row and column under the first tap of the first output; may be negative.
     long first_row, first_column;
@@ -103,22 +121,30 @@ void whylight_depthwise(
 float whylight_exponentials(
     const whylight_kernels *_Nonnull kernels, const float *_Nonnull x, float *_Nonnull y, long count, float largest);
 
-// Winograd's F(4×4, 3×3) of Lavin and Gray 2016, "Fast Algorithms for Convolutional Neural Networks": each 4 × 4 block of
-// outputs takes 36 products for each channel and filter instead of 144. Channels and filters are multiples of 16.
+/// A form of Winograd's minimal filtering F(outputs, taps): products for each block of outputs along the rows and along
+/// the columns, one more than the taps less the outputs; 1 and 1 for an axis with a single tap. There are
+/// F(4×4, 3×3), F(2×2, 3×3), F(2×2, 5×5), F(1×2, 1×7), F(2×1, 7×1), F(1×4, 1×3) and F(4×1, 3×1). Channels and filters
+/// are multiples of 16.
+typedef struct {
+    int row_points, row_outputs, column_points, column_outputs;
+} whylight_winograd;
 
-/// Transforms channels `first..<last` of a kernel [3, 3, channels, filters] into 36 packed matrices channels × filters.
+/// Transforms channels `first..<last` of a kernel [height, width, channels, filters] into one packed matrix
+/// channels × filters for each product.
 void whylight_winograd_kernel(
-    const whylight_kernels *_Nonnull kernels, long channels, long filters, long first, long last,
-    const float *_Nonnull kernel, float *_Nonnull packed);
+    const whylight_kernels *_Nonnull kernels, const whylight_winograd *_Nonnull form, long channels, long filters,
+    long first, long last, const float *_Nonnull kernel, float *_Nonnull packed);
 
-/// Transforms the 6 × 6 blocks, 4 apart, that begin at (`row`, `column` + 4·i) of a picture, zeros outside it, into
-/// 36 matrices blocks × channels, each `stride` floats after the one before.
+/// Transforms the blocks that begin at (`row`, `column` + outputs · i) of a picture, zeros outside it, into matrices
+/// blocks × channels, each `stride` floats after the one before.
 void whylight_winograd_input(
-    const whylight_kernels *_Nonnull kernels, long height, long width, long channels, const float *_Nonnull picture,
-    long row, long column, long blocks, float *_Nonnull matrices, long stride);
+    const whylight_kernels *_Nonnull kernels, const whylight_winograd *_Nonnull form, long height, long width,
+    long channels, const float *_Nonnull picture, long row, long column, long blocks, float *_Nonnull matrices,
+    long stride);
 
-/// Transforms 36 matrices blocks × filters back into the 4 × 4 blocks of the picture that begin at (`row`, 4·i), and
+/// Transforms matrices blocks × filters back into the blocks of the picture that begin at (`row`, outputs · i), and
 /// applies the epilogue, whose residual is laid out as the picture.
 void whylight_winograd_output(
-    const whylight_kernels *_Nonnull kernels, long height, long width, long filters, const float *_Nonnull matrices,
-    long stride, long row, long blocks, float *_Nonnull picture, const whylight_epilogue *_Nonnull epilogue);
+    const whylight_kernels *_Nonnull kernels, const whylight_winograd *_Nonnull form, long height, long width,
+    long filters, const float *_Nonnull matrices, long stride, long row, long blocks, float *_Nonnull picture,
+    const whylight_epilogue *_Nonnull epilogue);

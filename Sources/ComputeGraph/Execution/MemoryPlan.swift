@@ -8,6 +8,8 @@ import Tensors
 struct MemoryPlan: Sendable {
     /// The first float of each planned value, by graph index.
     let offsets: [Int: Int]
+    /// The first float of the working memory that the threads share at each step.
+    let sharedOffsets: [Int]
     /// Floats in all.
     let count: Int
 
@@ -24,6 +26,12 @@ struct MemoryPlan: Sendable {
         for (time, step) in steps.enumerated() {
             for input in step.inputs {
                 if let at = position[input] { lifetimes[at].last = time }
+            }
+            if step.scratchCount.shared > 0 {
+                // Working memory lives for one step; numbers below zero name it among the values.
+                lifetimes.append(
+                    Lifetime(
+                        value: -1 - time, first: time, last: time, size: MemoryPlan.padded(step.scratchCount.shared)))
             }
             guard !outside.contains(step.output) else { continue }
             position[step.output] = lifetimes.count
@@ -49,6 +57,7 @@ struct MemoryPlan: Sendable {
             offsets[lifetime.value] = offset
             count = max(count, offset + lifetime.size)
         }
+        sharedOffsets = steps.indices.map { offsets[-1 - $0] ?? 0 }
         self.offsets = offsets
         self.count = count
     }

@@ -5,6 +5,8 @@ package struct RunContext {
     package let cancellation: Cancellation
     let threads: ThreadPool
     let scratch: UnsafeMutablePointer<Float>
+    /// The working memory that all threads share, as large as the operation's `scratchCount` asked for.
+    var shared: UnsafeMutablePointer<Float>
     /// Floats of scratch for each thread.
     let scratchStride: Int
 

@@ -59,7 +59,7 @@ package final class ThreadPool: @unchecked Sendable {
 
     /// Runs `body(tile, worker)` for every tile; `worker` is below ``threadCount`` and no two bodies that run at the
     /// same time have the same one.
-    func perform(_ tiles: Int, _ body: (_ tile: Int, _ worker: Int) -> Void) {
+    package func perform(_ tiles: Int, _ body: (_ tile: Int, _ worker: Int) -> Void) {
         let isFree =
             threadCount > 1 && tiles > 1
             && busy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged

@@ -4,49 +4,71 @@ import Tensors
 /// The forward computation: patches times kernel.
 extension Conv2D {
     func multiplyPacked(
-        _ input: TensorView, _ residual: UnsafePointer<Float>?, into output: MutableTensorView, context: RunContext
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        let geometry = WindowGeometry(window, over: input.shape)
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
         let tiles = ConvolutionTiles(self, over: geometry)
-        let packed = try packedKernel(context)
+        let packed = try packedKernel(context, scratch: context.shared + tiles.sharedCount)
+        let residual = epilogue.addsResidual ? inputs[1].elements : nil
+        let picture = inputs[0].elements
+        let gate = prologue?.isGated == true ? inputs.last?.elements : nil
         let groupSize = packedGroupSize
         let work = geometry.pixels &* inner &* filters
+        let shared = context.shared
+        if tiles.source == .shared {
+            try context.forEachRange(
+                of: geometry.pixels, grain: 2 * ConvolutionTiles.unit, work: geometry.pixels &* inner &* 8
+            ) { pixels, _ in
+                copyPatches(
+                    of: picture, gate, geometry, pixels, into: shared + pixels.lowerBound * tiles.patchStride,
+                    stride: tiles.patchStride)
+            }
+        }
         try context.forEachTile(tiles.pixelBlocks * tiles.filterBlocks, work: work) { tile, worker in
-            let first = tile / tiles.filterBlocks * tiles.pixels
-            let pixels = first..<min(geometry.pixels, first + tiles.pixels)
-            let firstFilter = tile % tiles.filterBlocks * tiles.filters
-            let filterCount = min(groupFilters - firstFilter, tiles.filters)
-            let y = output.elements + first * filters
+            let pixels = tiles.pixels(ofBlock: tile / tiles.filterBlocks)
+            let columns = tiles.filters(ofBlock: tile % tiles.filterBlocks)
+            let y = output.elements + pixels.lowerBound * filters
             for group in 0..<groups {
-                let patches = patches(
-                    of: input.elements + group * groupChannels, geometry, tiles, pixels,
-                    context.scratch(ofWorker: worker))
-                let column = group * groupFilters + firstFilter
+                let patches: UnsafePointer<Float>
+                switch tiles.source {
+                case .picture: patches = picture + pixels.lowerBound * geometry.channels + group * groupChannels
+                case .shared: patches = UnsafePointer(shared) + pixels.lowerBound * tiles.patchStride
+                case .tile:
+                    let scratch = context.scratch(ofWorker: worker)
+                    copyPatches(
+                        of: picture + group * groupChannels, gate, geometry, pixels, into: scratch,
+                        stride: tiles.patchStride)
+                    patches = UnsafePointer(scratch)
+                }
+                let column = group * groupFilters + columns.lowerBound
                 var kernel = epilogue.kernel(
-                    offset: column, residual: residual.map { $0 + first * filters + column }, residualStride: filters)
+                    offset: column, residual: residual.map { $0 + pixels.lowerBound * filters + column },
+                    residualStride: filters)
                 whylight_multiply(
-                    Kernels.best, pixels.count, filterCount, inner, patches, tiles.patchStride,
-                    packed.base + group * groupSize + firstFilter * inner, y + column, filters, &kernel)
-                epilogue.applyRest(to: y + column, rows: pixels.count, channels: filterCount, stride: filters)
+                    Kernels.best, pixels.count, columns.count, inner, patches, tiles.patchStride,
+                    packed.base + group * groupSize + columns.lowerBound * inner, y + column, filters, &kernel)
+                epilogue.applyRest(to: y + column, rows: pixels.count, channels: columns.count, stride: filters)
             }
         }
         withExtendedLifetime(packed) {}
     }
 
     func multiplyByBLAS(
-        _ input: TensorView, _ residual: UnsafePointer<Float>?, into output: MutableTensorView, context: RunContext
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        let geometry = WindowGeometry(window, over: input.shape)
-        let tiles = ConvolutionTiles(self, over: geometry)
+        let geometry = WindowGeometry(window, over: inputs[0].shape)
+        let residual = epilogue.addsResidual ? inputs[1].elements : nil
+        let gate = prologue?.isGated == true ? inputs.last?.elements : nil
         let work = geometry.pixels &* inner &* filters
-        try context.forEachRange(of: geometry.pixels, grain: tiles.pixels, work: work) { pixels, worker in
+        try context.forEachRange(of: geometry.pixels, grain: blasTile, work: work) { pixels, worker in
             let y = output.elements + pixels.lowerBound * filters
+            let patches = context.scratch(ofWorker: worker)
             for group in 0..<groups {
-                let patches = patches(
-                    of: input.elements + group * groupChannels, geometry, tiles, pixels,
-                    context.scratch(ofWorker: worker))
+                copyPatches(
+                    of: inputs[0].elements + group * groupChannels, gate, geometry, pixels, into: patches,
+                    stride: inner)
                 BLAS.multiply(
-                    rows: pixels.count, columns: groupFilters, inner: inner, a: patches, aStride: tiles.patchStride,
+                    rows: pixels.count, columns: groupFilters, inner: inner, a: patches, aStride: inner,
                     b: kernel.storage.base + group * groupFilters, bStride: filters, beta: 0,
                     c: y + group * groupFilters, cStride: filters)
             }
@@ -56,33 +78,68 @@ extension Conv2D {
         }
     }
 
-    /// The matrix of patches: in `scratch`, or where a patch is a pixel, mostly the picture itself.
-    private func patches(
-        of x: UnsafePointer<Float>, _ geometry: WindowGeometry, _ tiles: ConvolutionTiles, _ pixels: Range<Int>,
-        _ scratch: UnsafeMutablePointer<Float>
-    ) -> UnsafePointer<Float> {
-        guard tiles.copiesPatches else { return x + pixels.lowerBound * geometry.channels }
-        geometry.unrollPatches(
-            of: x, channels: groupChannels, pixels: pixels, into: scratch, stride: tiles.patchStride)
-        return UnsafePointer(scratch)
+    /// Output pixels of a tile that goes through OpenBLAS: at most 512 KiB of patches.
+    var blasTile: Int { max(42, (1 << 17) / inner) }
+
+    /// Copies the patches under some output pixels, through the prologue if there is one.
+    private func copyPatches(
+        of x: UnsafePointer<Float>, _ gate: UnsafePointer<Float>?, _ geometry: WindowGeometry, _ pixels: Range<Int>,
+        into patches: UnsafeMutablePointer<Float>, stride: Int
+    ) {
+        let channels = geometry.channels
+        let isWhole = geometry.isPointwise && groups == 1
+        if !isWhole {
+            geometry.unrollPatches(of: x, channels: groupChannels, pixels: pixels, into: patches, stride: stride)
+        }
+        guard isWhole || prologue != nil else { return }
+        // Image by image, since each has a gate of its own.
+        let pixelsInImage = geometry.outputHeight * geometry.outputWidth
+        var first = pixels.lowerBound
+        while first < pixels.upperBound {
+            let image = first / pixelsInImage
+            let last = min(pixels.upperBound, (image + 1) * pixelsInImage)
+            let rows = patches + (first - pixels.lowerBound) * stride
+            var kernel = (prologue ?? Prologue()).kernel(gate: gate.map { $0 + image * channels })
+            whylight_finish(
+                Kernels.best, last - first, channels, isWhole ? x + first * channels : UnsafePointer(rows),
+                isWhole ? channels : stride, rows, stride, &kernel)
+            first = last
+        }
     }
 
     private var packedGroupSize: Int { Kernels.packedColumns(groupFilters) * inner }
 
-    /// The kernel in panels, one group after another: made at the first run and kept with the kernel.
-    private func packedKernel(_ context: RunContext) throws(GraphError) -> TensorStorage {
-        try kernel.storage.derived("panels of \(groups) groups") { () throws(GraphError) in
-            let packed = try context.weights(count: groups * packedGroupSize)
-            let panels = (groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns
-            try context.forEachTile(groups * panels, work: kernel.count &* 8) { tile, _ in
-                let group = tile / panels
-                let column = tile % panels * Kernels.panelColumns
-                whylight_pack(
-                    Kernels.best, inner, min(Kernels.panelColumns, groupFilters - column),
-                    kernel.storage.base + group * groupFilters + column, filters,
-                    packed.base + group * packedGroupSize + column * inner)
-            }
+    /// Floats of the packed kernel that each run makes anew, 0 if it is kept.
+    var temporaryPackedCount: Int {
+        kernel.count > MemoryPreference.current.largestKept ? groups * packedGroupSize : 0
+    }
+
+    /// The kernel in panels, one group after another: made at the first run and kept with the kernel, or made anew in
+    /// `scratch` where memory is dearer than time.
+    func packedKernel(_ context: RunContext, scratch: UnsafeMutablePointer<Float>) throws(GraphError) -> TensorStorage {
+        if temporaryPackedCount > 0 {
+            let packed = TensorStorage(
+                borrowing: UnsafeBufferPointer(start: scratch, count: temporaryPackedCount), from: kernel.storage)
+            try pack(into: packed, context)
             return packed
+        }
+        return try kernel.storage.derived(groups == 1 ? "panels" : "panels of \(groups) groups") {
+            () throws(GraphError) in
+            let packed = try context.weights(count: groups * packedGroupSize)
+            try pack(into: packed, context)
+            return packed
+        }
+    }
+
+    private func pack(into packed: TensorStorage, _ context: RunContext) throws(GraphError) {
+        let panels = (groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns
+        try context.forEachTile(groups * panels, work: kernel.count &* 8) { tile, _ in
+            let group = tile / panels
+            let column = tile % panels * Kernels.panelColumns
+            whylight_pack(
+                Kernels.best, inner, min(Kernels.panelColumns, groupFilters - column),
+                kernel.storage.base + group * groupFilters + column, filters,
+                packed.base + group * packedGroupSize + column * inner)
         }
     }
 }

@@ -2,41 +2,89 @@ import Tensors
 
 /// How a convolution's output is cut into tiles: blocks of pixels, and of filters where there are few pixels.
 ///
-/// The cut depends on the shapes alone, never on the number of threads.
+/// The cut depends on the shapes alone, never on the number of threads. Tiles are of at least some 5 µs, where possible
+/// so many and so even that two threads end together: nine equal tiles on two threads waste a tenth of the time.
 struct ConvolutionTiles {
-    /// Output pixels of a tile.
-    let pixels: Int
+    /// Where the matrix of patches comes from.
+    enum Source {
+        /// It is the picture itself.
+        case picture
+        /// All patches are copied first, then multiplied: small pictures, whose filters are shared among tiles.
+        case shared
+        /// Each tile copies its own patches.
+        case tile
+    }
+
+    let source: Source
     let pixelBlocks: Int
-    /// Filters of a tile, whole panels of the packed kernel.
-    let filters: Int
     let filterBlocks: Int
-    /// Whether the patches are copied; otherwise the picture itself is the matrix.
-    let copiesPatches: Bool
     /// Floats from one patch to the next.
     let patchStride: Int
-    /// Floats of scratch for the copied patches of a tile.
-    let scratchCount: Int
+    /// Floats for the patches that each tile copies, or that are copied for all.
+    let tileCount: Int
+    let sharedCount: Int
+
+    private let pixels: Int
+    private let filters: Int
+    private let units: Int
+    private let panels: Int
+
+    /// Rows of the largest register tile.
+    static let unit = 14
 
     init(_ convolution: Conv2D, over geometry: WindowGeometry) {
         let inner = convolution.inner
-        // Rows of 1024 floats apart fall into the same sets of the first-level cache: 14 of them do not stay there
-        // (67 GFLOP/s for 126×1024×256, where tiles of six rows reach 115).
-        let sharesSets = inner % 256 == 0
-        copiesPatches = !geometry.isPointwise || (sharesSets && geometry.channels % 256 == 0)
-        patchStride = copiesPatches ? inner + (sharesSets ? 16 : 0) : geometry.channels
-        // At most 512 KiB of patches and 256 KiB of results, which then are still in the second-level cache for the
-        // epilogue; in whole register tiles of 14 and of 6 rows.
-        let most = max(42, min((1 << 17) / inner, (1 << 16) / convolution.filters) / 42 * 42)
-        let blocks = max(1, (geometry.pixels + most - 1) / most)
-        let even = (geometry.pixels + blocks - 1) / blocks
-        pixels = min(most, (even + 13) / 14 * 14)
-        pixelBlocks = (geometry.pixels + pixels - 1) / pixels
-        let panels = (convolution.groupFilters + Kernels.panelColumns - 1) / Kernels.panelColumns
-        // Small late pictures: share the filters, at least four panels at a time.
-        let wanted = pixelBlocks >= 8 || convolution.groups > 1 ? 1 : (8 + pixelBlocks - 1) / pixelBlocks
-        let panelsInBlock = max(min(4, panels), (panels + wanted - 1) / wanted)
-        filters = panelsInBlock * Kernels.panelColumns
-        filterBlocks = (panels + panelsInBlock - 1) / panelsInBlock
-        scratchCount = copiesPatches ? min(pixels, geometry.pixels) * patchStride : 0
+        pixels = geometry.pixels
+        filters = convolution.groupFilters
+        units = (pixels + Self.unit - 1) / Self.unit
+        panels = (filters + Kernels.panelColumns - 1) / Kernels.panelColumns
+        // Rows a multiple of 4 KiB apart fall into the same sets of the first-level cache, where 14 of them do not stay
+        // (196×1024×256: 91 GFLOP/s on one thread, 116 once copied).
+        let sharesSets = geometry.channels % 1024 == 0
+        let copies = !geometry.isPointwise || sharesSets || convolution.prologue != nil
+        let padded = (inner + 15) / 16 * 16
+        patchStride = copies ? padded + (padded % 256 == 0 ? 16 : 0) : geometry.channels
+
+        let work = pixels * inner * filters * convolution.groups
+        let wanted = max(1, min(32, work >> 19))
+        // Weights that do not stay in the second-level cache are worth more pixels at a time.
+        var unitsInBlock = max(units / wanted, inner * filters <= 1 << 17 ? 1 : 3)
+        if !copies {
+            source = .picture
+        } else if pixels * patchStride <= Self.largestShared && convolution.groups == 1 {
+            source = .shared
+        } else {
+            source = .tile
+            unitsInBlock = min(unitsInBlock, max(2, Self.largestTile / (Self.unit * patchStride)))
+        }
+        if units <= 6 && source != .tile { unitsInBlock = units }
+        var pixelBlocks = (units + unitsInBlock - 1) / unitsInBlock
+        if pixelBlocks > 1 { pixelBlocks = min(units, (pixelBlocks + 1) / 2 * 2) }
+        var filterBlocks = 1
+        if source != .tile && convolution.groups == 1 && pixelBlocks < min(wanted, 16) {
+            if pixelBlocks < 8 { filterBlocks = (min(wanted, 16) + pixelBlocks - 1) / pixelBlocks }
+            if pixelBlocks * filterBlocks % 2 == 1 { filterBlocks += 1 }
+            filterBlocks = min(filterBlocks, panels)
+        }
+        self.pixelBlocks = pixelBlocks
+        self.filterBlocks = filterBlocks
+        tileCount = source == .tile ? (units + pixelBlocks - 1) / pixelBlocks * Self.unit * patchStride : 0
+        sharedCount = source == .shared ? pixels * patchStride : 0
     }
+
+    /// Output pixels of a block, counted through the batch: whole register tiles but for the last.
+    func pixels(ofBlock block: Int) -> Range<Int> {
+        let first = block * units / pixelBlocks * Self.unit
+        return first..<min(pixels, (block + 1) * units / pixelBlocks * Self.unit)
+    }
+
+    /// Filters of a block in each group: whole panels of the packed kernel but for the last.
+    func filters(ofBlock block: Int) -> Range<Int> {
+        let first = block * panels / filterBlocks * Kernels.panelColumns
+        return first..<min(filters, (block + 1) * panels / filterBlocks * Kernels.panelColumns)
+    }
+
+    /// Floats: 1.5 MiB of patches for all tiles, 256 KiB for one.
+    private static let largestShared = 3 << 17
+    private static let largestTile = 1 << 16
 }

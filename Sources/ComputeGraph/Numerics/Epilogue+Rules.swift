@@ -5,8 +5,9 @@ extension Epilogue {
     var pullbackNeeds: PullbackNeeds { activation == .linear ? [] : .output }
 
     /// The first input's shape; the residual, if any, is the second.
-    func mainInput(of operation: some Operation, _ inputs: [Shape]) throws(GraphError) -> Shape {
-        guard inputs.count == (addsResidual ? 2 : 1), let input = inputs.first else {
+    /// - Parameter others: inputs after these.
+    func mainInput(of operation: some Operation, _ inputs: [Shape], others: Int = 0) throws(GraphError) -> Shape {
+        guard inputs.count == (addsResidual ? 2 : 1) + others, let input = inputs.first else {
             throw operation.mismatch(inputs, "takes one input, not \(inputs.count)")
         }
         return input
@@ -21,7 +22,7 @@ extension Epilogue {
     }
 
     func checkResidual(_ output: Shape, of operation: some Operation, _ inputs: [Shape]) throws(GraphError) {
-        if addsResidual, inputs.last != output {
+        if addsResidual, inputs[1] != output {
             throw operation.mismatch(inputs, "the residual is not shaped as the result \(output)")
         }
     }

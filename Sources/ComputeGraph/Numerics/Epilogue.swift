@@ -44,7 +44,7 @@ package struct Epilogue: Sendable {
     ) -> whylight_epilogue {
         let kind = activation.kernel ?? (Int32(whylight_linear), .infinity)
         return whylight_epilogue(
-            scale: scale.map { UnsafePointer($0.storage.base) + offset },
+            start: nil, start_stride: 0, scale: scale.map { UnsafePointer($0.storage.base) + offset },
             shift: shift.map { UnsafePointer($0.storage.base) + offset }, residual: residual,
             residual_stride: residualStride, activation: kind.kind, maximum: kind.maximum)
     }

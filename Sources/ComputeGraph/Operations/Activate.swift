@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// Applies an ``Activation`` to every element.
@@ -19,6 +20,14 @@ package struct Activate: Operation {
         let y = output.elements
         // About 16 operations an element for the exponential kinds.
         try context.forEachRange(of: output.count, grain: 1 << 14, work: output.count &* 16) { range, _ in
+            if let kernel = activation.kernel {
+                var epilogue = whylight_epilogue(
+                    start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0, activation: kernel.kind,
+                    maximum: kernel.maximum)
+                whylight_finish(
+                    Kernels.best, 1, range.count, x + range.lowerBound, 0, y + range.lowerBound, 0, &epilogue)
+                return
+            }
             (y + range.lowerBound).update(from: x + range.lowerBound, count: range.count)
             activation.apply(to: y + range.lowerBound, count: range.count)
         }

@@ -4,7 +4,7 @@ package import Tensors
 package enum ConvolutionAlgorithm: Hashable, Sendable {
     /// Patches, a tile of pixels at a time, times the kernel packed for the engine's own matrix product.
     case packed
-    /// Winograd's F(4×4, 3×3) where ``Conv2D/suitsWinograd(_:)``, otherwise `packed`.
+    /// Winograd's minimal filtering where ``Conv2D/winogradForm(_:)`` has a form, otherwise `packed`.
     case winograd
     /// `packed` through OpenBLAS, which packs the kernel anew for each tile: the reference for the others.
     case blas
@@ -17,8 +17,10 @@ package struct Conv2D: Operation {
 
     package let kernel: Tensor
     /// Vertical and horizontal step, padding and dilation.
-    package let window: Window
+    package private(set) var window: Window
     package let groups: Int
+    /// What passes found to happen before; 1×1 convolutions of one group only.
+    var prologue: Prologue?
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
     package var algorithm = ConvolutionAlgorithm.winograd
@@ -32,7 +34,7 @@ package struct Conv2D: Operation {
     }
 
     package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
-        let input = try epilogue.mainInput(of: self, inputs)
+        let input = try epilogue.mainInput(of: self, inputs, others: prologue?.isGated == true ? 1 : 0)
         guard kernel.shape.rank == 4, kernel.count > 0 else {
             throw mismatch(inputs, "the kernel \(kernel.shape) is not (height, width, channels, filters)")
         }
@@ -56,6 +58,18 @@ package struct Conv2D: Operation {
         return output
     }
 
+    /// The same convolution with another window of the same size.
+    func with(_ window: Window) -> Conv2D {
+        var copy = self
+        copy.window = window
+        return copy
+    }
+
+    /// Whether each output pixel is the product of one input pixel.
+    var isPlainPointwise: Bool {
+        window.size == Window.Extent(height: 1, width: 1) && groups == 1 && window.border == Window.Border()
+    }
+
     var filters: Int { kernel.shape[3] }
     var groupChannels: Int { kernel.shape[2] }
     var groupFilters: Int { filters / groups }
@@ -69,23 +83,37 @@ package struct Conv2D: Operation {
 
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
         let geometry = WindowGeometry(window, over: inputs[0])
-        return ScratchCount(
-            forward: algorithm == .winograd && suitsWinograd(geometry)
-                ? WinogradTiles(self, over: geometry).scratchCount
-                : ConvolutionTiles(self, over: geometry).scratchCount,
-            pullback: pullbackTile(geometry) * min(channelBlock, groupChannels))
+        var count = ScratchCount(pullback: pullbackTile(geometry) * min(channelBlock, groupChannels))
+        switch algorithm {
+        case .winograd:
+            if let form = winogradForm(geometry) {
+                let tiles = WinogradTiles(self, form, over: geometry)
+                if tiles.isWhole { count.shared = tiles.scratchCount } else { count.forward = tiles.scratchCount }
+                return count
+            }
+            fallthrough
+        case .packed:
+            let tiles = ConvolutionTiles(self, over: geometry)
+            count.forward = tiles.tileCount
+            count.shared = tiles.sharedCount + temporaryPackedCount
+        case .blas: count.forward = min(blasTile, geometry.pixels) * inner
+        }
+        return count
     }
 
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        let residual = epilogue.addsResidual ? inputs[1].elements : nil
-        let geometry = WindowGeometry(window, over: inputs[0].shape)
         switch algorithm {
-        case .winograd where suitsWinograd(geometry):
-            try transformAndMultiply(inputs[0], residual, into: output, context: context)
-        case .packed, .winograd: try multiplyPacked(inputs[0], residual, into: output, context: context)
-        case .blas: try multiplyByBLAS(inputs[0], residual, into: output, context: context)
+        case .winograd:
+            if let form = winogradForm(WindowGeometry(window, over: inputs[0].shape)) {
+                let residual = epilogue.addsResidual ? inputs[1].elements : nil
+                try transformAndMultiply(form, inputs[0], residual, into: output, context: context)
+            } else {
+                try multiplyPacked(inputs, into: output, context: context)
+            }
+        case .packed: try multiplyPacked(inputs, into: output, context: context)
+        case .blas: try multiplyByBLAS(inputs, into: output, context: context)
         }
     }
 

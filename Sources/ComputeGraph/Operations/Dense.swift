@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// `x · kernel + bias` over the last axis; kernel `[inputs, units]`, bias `[units]` or nil.
@@ -33,6 +34,14 @@ package struct Dense: Operation {
 
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
 
+    package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
+        let blocks = output.count == kernel.shape[1] ? inputBlocks : 1
+        return ScratchCount(shared: blocks > 1 ? blocks * kernel.shape[1] : 0)
+    }
+
+    /// Blocks of inputs whose weights are summed up apart for a single row: at least 256 KiB of weights each.
+    private var inputBlocks: Int { max(1, min(32, kernel.count >> 16) / 2 * 2) }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
@@ -41,8 +50,11 @@ package struct Dense: Operation {
         let rows = output.count / units
         let weights = kernel.storage.base
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
-        // One picture reads the weights once, which takes as long as the memory does: count that as work.
-        let work = rows &* channels &* units &* (rows == 1 ? 4 : 1)
+        guard rows > 1 else {
+            try multiplyRow(inputs[0].elements, residual, into: output.elements, context: context)
+            return
+        }
+        let work = rows &* channels &* units
         if rows < 64 {
             try context.forEachRange(of: units, grain: 256, work: work) { columns, _ in
                 let y = output.elements + columns.lowerBound
@@ -64,6 +76,36 @@ package struct Dense: Operation {
                     to: y, rows: range.count, channels: units, stride: units,
                     residual: residual.map { $0 + range.lowerBound * units })
             }
+        }
+    }
+
+    /// A single row: the weights are read once, at the speed of memory, each thread a run of whole rows of them.
+    private func multiplyRow(
+        _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>,
+        context: RunContext
+    ) throws(GraphError) {
+        let channels = kernel.shape[0]
+        let units = kernel.shape[1]
+        let blocks = inputBlocks
+        let weights = kernel.storage.base
+        let sums = blocks > 1 ? context.shared : y
+        try context.forEachTile(blocks, work: channels &* units &* 4) { block, _ in
+            whylight_sum_rows(
+                Kernels.best, block * channels / blocks, (block + 1) * channels / blocks, units, x, weights, units,
+                sums + block * units)
+        }
+        try context.forEachRange(of: units, grain: 512, work: blocks > 1 ? blocks &* units &* 2 : 0) { columns, _ in
+            let y = y + columns.lowerBound
+            if blocks > 1 {
+                y.update(from: sums + columns.lowerBound, count: columns.count)
+                for block in 1..<blocks {
+                    let part = sums + block * units + columns.lowerBound
+                    for i in 0..<columns.count { y[i] += part[i] }
+                }
+            }
+            epilogue.apply(
+                to: y, rows: 1, channels: columns.count, stride: units, offset: columns.lowerBound,
+                residual: residual.map { $0 + columns.lowerBound })
         }
     }
 

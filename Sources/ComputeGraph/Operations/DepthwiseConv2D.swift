@@ -7,7 +7,9 @@ package struct DepthwiseConv2D: Operation {
     package static let name = "DepthwiseConv2D"
 
     package let kernel: Tensor
-    package let window: Window
+    package private(set) var window: Window
+    /// Whether negative inputs count as zero: a ReLU that a pass found before. Only with a multiplier of 1.
+    var rectifiesInput = false
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
 
@@ -38,11 +40,19 @@ package struct DepthwiseConv2D: Operation {
         return output
     }
 
-    private var multiplier: Int { kernel.shape[3] }
-    private var filters: Int { kernel.shape[2] * kernel.shape[3] }
+    /// The same convolution with another window of the same size.
+    func with(_ window: Window) -> DepthwiseConv2D {
+        var copy = self
+        copy.window = window
+        return copy
+    }
+
+    var multiplier: Int { kernel.shape[3] }
+    var filters: Int { kernel.shape[2] * kernel.shape[3] }
+    var taps: Int { window.size.height * window.size.width }
 
     package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int {
-        output.count * window.size.height * window.size.width
+        output.count * taps
     }
 
     package var pullbackNeeds: PullbackNeeds { epilogue.pullbackNeeds }
@@ -55,14 +65,25 @@ package struct DepthwiseConv2D: Operation {
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
         let work = output.count &* geometry.taps
         let rowLength = geometry.outputWidth * filters
+        guard multiplier > 1 else {
+            // A few rows at a time; late pictures have few rows and many channels, so those are shared too.
+            let rowsInTile = 1 + rows / 32
+            let rowTiles = (rows + rowsInTile - 1) / rowsInTile
+            let blocks = max(1, min((16 + rowTiles - 1) / rowTiles, filters / 64))
+            try context.forEachTile(rowTiles * blocks, work: work) { tile, _ in
+                let channels = channels(ofBlock: tile % blocks, of: blocks)
+                let first = tile / blocks * rowsInTile
+                for row in first..<min(rows, first + rowsInTile) {
+                    sumRow(
+                        row, geometry, channels, inputs[0].elements, residual.map { $0 + row * rowLength },
+                        into: output.elements + row * rowLength, pixelStride: filters)
+                }
+            }
+            return
+        }
         try context.forEachRange(of: rows, grain: 1 + rows / 32, work: work) { range, _ in
             for row in range {
                 let y = output.elements + row * rowLength
-                let residual = residual.map { $0 + row * rowLength }
-                if multiplier == 1 {
-                    sumRow(row, geometry, inputs[0].elements, residual, into: y)
-                    continue
-                }
                 for column in 0..<geometry.outputWidth {
                     let y = y + column * filters
                     y.update(repeating: 0, count: filters)
@@ -72,9 +93,16 @@ package struct DepthwiseConv2D: Operation {
                     }
                 }
                 epilogue.apply(
-                    to: y, rows: geometry.outputWidth, channels: filters, stride: filters, residual: residual)
+                    to: y, rows: geometry.outputWidth, channels: filters, stride: filters,
+                    residual: residual.map { $0 + row * rowLength })
             }
         }
+    }
+
+    /// Whole cache lines of channels.
+    private func channels(ofBlock block: Int, of blocks: Int) -> Range<Int> {
+        let lines = (filters + 15) / 16
+        return block * lines / blocks * 16..<min(filters, (block + 1) * lines / blocks * 16)
     }
 
     package func pullback(
@@ -106,24 +134,32 @@ package struct DepthwiseConv2D: Operation {
         withExtendedLifetime(sums) {}
     }
 
-    /// One output row, counted through the batch, where each channel has one filter.
-    private func sumRow(
-        _ row: Int, _ geometry: WindowGeometry, _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
-        into y: UnsafeMutablePointer<Float>
+    /// Some channels of one output row, counted through the batch, where each channel has one filter.
+    /// - Parameters:
+    ///   - x: the pictures.
+    ///   - residual: begins at the row.
+    ///   - y: the row; pixels `pixelStride` floats apart.
+    func sumRow(
+        _ row: Int, _ geometry: WindowGeometry, _ channels: Range<Int>, _ x: UnsafePointer<Float>,
+        _ residual: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>, pixelStride: Int
     ) {
         let image = row / geometry.outputHeight
         var extents = whylight_depthwise_row(
-            channels: filters, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
-            output_width: geometry.outputWidth, kernel_height: window.size.height, kernel_width: window.size.width,
-            row_dilation: window.dilation.height, column_dilation: window.dilation.width,
-            column_stride: window.strides.width,
+            channels: channels.count, input_stride: filters, output_stride: pixelStride,
+            input_height: geometry.inputHeight, input_width: geometry.inputWidth, output_width: geometry.outputWidth,
+            kernel_height: window.size.height, kernel_width: window.size.width, row_dilation: window.dilation.height,
+            column_dilation: window.dilation.width, column_stride: window.strides.width,
             first_row: geometry.inputRow(row - image * geometry.outputHeight, tap: 0),
-            first_column: geometry.inputColumn(0, tap: 0), rectifies: 0)
-        var kernel = epilogue.kernel(residual: residual, residualStride: filters)
+            first_column: geometry.inputColumn(0, tap: 0), rectifies: rectifiesInput ? 1 : 0)
+        var kernel = epilogue.kernel(
+            offset: channels.lowerBound, residual: residual.map { $0 + channels.lowerBound },
+            residualStride: pixelStride)
+        let picture = x + image * geometry.inputHeight * geometry.inputWidth * filters
         whylight_depthwise(
-            Kernels.best, &extents, x + image * geometry.inputHeight * geometry.inputWidth * filters,
-            self.kernel.storage.base, y, &kernel)
-        epilogue.applyRest(to: y, rows: geometry.outputWidth, channels: filters, stride: filters)
+            Kernels.best, &extents, picture + channels.lowerBound, self.kernel.storage.base + channels.lowerBound,
+            y + channels.lowerBound, &kernel)
+        epilogue.applyRest(
+            to: y + channels.lowerBound, rows: geometry.outputWidth, channels: channels.count, stride: pixelStride)
     }
 
     /// Calls `body` with each input pixel under the window and the kernel's weights there.

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 #if canImport(Glibc)
@@ -45,10 +46,17 @@ package struct Elementwise: Operation {
     ) throws(GraphError) {
         let y = output.elements
         if kind == .add, inputs.count == 2, inputs.allSatisfy({ $0.shape == output.shape }) {
-            let a = inputs[0].elements
             let b = inputs[1].elements
-            try context.forEachRange(of: output.count, grain: 1 << 15, work: output.count &* 4) { range, _ in
-                for i in range { y[i] = a[i] + b[i] }
+            try finish(1, output.count, inputs[0].elements, nil, into: y, context) { b + $0 }
+            return
+        }
+        if let (picture, gate) = gated(inputs, output.shape) {
+            let count = picture.count / picture.shape[0]
+            for image in 0..<picture.shape[0] {
+                try finish(
+                    count / picture.shape[3], picture.shape[3], picture.elements + image * count,
+                    gate.elements + image * picture.shape[3], into: y + image * count, context
+                ) { _ in nil }
             }
             return
         }
@@ -67,6 +75,38 @@ package struct Elementwise: Operation {
         if kind == .average {
             let share = 1 / Float(inputs.count)
             for i in 0..<output.count { y[i] *= share }
+        }
+    }
+
+    /// A picture and one factor for each of its channels, as in squeeze-and-excitation blocks.
+    private func gated(_ inputs: [TensorView], _ output: Shape) -> (picture: TensorView, gate: TensorView)? {
+        guard kind == .multiply, inputs.count == 2, output.rank == 4, output.count > 0 else { return nil }
+        for (picture, gate) in [(inputs[0], inputs[1]), (inputs[1], inputs[0])]
+        where picture.shape == output && gate.shape == Shape([output[0], 1, 1, output[3]]) {
+            return (picture, gate)
+        }
+        return nil
+    }
+
+    /// `y = x · scale + residual` over rows of `columns` floats, shared among threads.
+    private func finish(
+        _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, _ scale: UnsafePointer<Float>?,
+        into y: UnsafeMutablePointer<Float>, _ context: RunContext,
+        residual: (_ offset: Int) -> UnsafePointer<Float>?
+    ) throws(GraphError) {
+        // One row is cut in columns, several between rows.
+        let width = rows == 1 ? min(columns, 1 << 14) : columns
+        let count = rows * columns
+        let grain = rows == 1 ? 1 : 1 + (1 << 14) / columns
+        try context.forEachRange(of: (count + width - 1) / width, grain: grain, work: count &* 8) { range, _ in
+            let first = range.lowerBound * width
+            let size = min(count, range.upperBound * width) - first
+            var kernel = whylight_epilogue(
+                start: nil, start_stride: 0, scale: scale, shift: nil, residual: residual(first), residual_stride: width,
+                activation: Int32(whylight_linear), maximum: .infinity)
+            whylight_finish(
+                Kernels.best, rows == 1 ? 1 : range.count, rows == 1 ? size : columns, x + first, width, y + first,
+                width, &kernel)
         }
     }
 

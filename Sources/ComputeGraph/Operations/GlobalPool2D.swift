@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// The largest or the mean element of each channel: `[batch, height, width, channels]` to `[batch, channels]`, or to
@@ -30,7 +31,7 @@ package struct GlobalPool2D: Operation {
         let pixels = input[1] * input[2]
         let block = 64
         let blocks = (channels + block - 1) / block
-        try context.forEachTile(input[0] * blocks, work: inputs[0].count) { tile, _ in
+        try context.forEachTile(input[0] * blocks, work: inputs[0].count &* 8) { tile, _ in
             let image = tile / blocks
             let first = tile % blocks * block
             let count = min(block, channels - first)
@@ -44,30 +45,9 @@ package struct GlobalPool2D: Operation {
                     for c in 0..<count { y[c] = row[c] > y[c] ? row[c] : y[c] }
                 }
             case .average:
-                mean(of: x, rows: input[1], columns: input[2], stride: channels, count: count, into: y)
+                whylight_column_means(Kernels.best, input[1], input[2], channels, count, x, y)
             }
         }
-    }
-
-    /// Sums row by row and then the rows, which keeps the rounding error of large pictures small.
-    private func mean(
-        of x: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int, count: Int,
-        into y: UnsafeMutablePointer<Float>
-    ) {
-        y.update(repeating: 0, count: count)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { buffer in
-            guard let sum = buffer.baseAddress else { return }
-            for row in 0..<rows {
-                sum.update(repeating: 0, count: count)
-                for column in 0..<columns {
-                    let pixel = x + (row * columns + column) * stride
-                    for c in 0..<count { sum[c] += pixel[c] }
-                }
-                for c in 0..<count { y[c] += sum[c] }
-            }
-        }
-        let pixels = Float(rows * columns)
-        for c in 0..<count { y[c] /= pixels }
     }
 
     package func pullback(

@@ -32,14 +32,34 @@ package struct ScaleShift: Operation {
     ) throws(GraphError) {
         let channels = scale.count
         guard channels > 0 else { return }
-        let rows = output.count / channels
-        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / channels, work: output.count &* 8) { range, _ in
+        // Few channels are repeated, so that a row fills whole vectors.
+        let repeats = channels < 16 ? 16 : 1
+        let factors = try repeated(scale, repeats)
+        let summands = try repeated(shift, repeats)
+        let width = channels * repeats
+        let rows = output.count / width
+        let x = inputs[0].elements
+        func finish(_ first: Int, rows: Int, columns: Int) {
             var kernel = whylight_epilogue(
-                scale: scale.storage.base, shift: shift.storage.base, residual: nil, residual_stride: 0,
+                start: nil, start_stride: 0, scale: factors.storage.base, shift: summands.storage.base, residual: nil, residual_stride: 0,
                 activation: Int32(whylight_linear), maximum: .infinity)
             whylight_finish(
-                Kernels.best, range.count, channels, inputs[0].elements + range.lowerBound * channels, channels,
-                output.elements + range.lowerBound * channels, channels, &kernel)
+                Kernels.best, rows, columns, x + first, width, output.elements + first, width, &kernel)
+        }
+        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / width, work: output.count &* 8) { range, _ in
+            finish(range.lowerBound * width, rows: range.count, columns: width)
+        }
+        if rows * width < output.count { finish(rows * width, rows: 1, columns: output.count - rows * width) }
+        withExtendedLifetime((factors, summands)) {}
+    }
+
+    private func repeated(_ tensor: Tensor, _ times: Int) throws(GraphError) -> Tensor {
+        guard times > 1 else { return tensor }
+        let values = tensor.values
+        do {
+            return try Tensor(Shape([values.count * times]), values: (0..<times).flatMap { _ in values })
+        } catch {
+            throw .tensor(error)
         }
     }
 

@@ -8,7 +8,8 @@ struct Draft {
     private(set) var nodes: [Graph.Node]
     /// Observed values and the ends of the differentiation: they must be computed as themselves.
     let kept: Set<Int>
-    /// Values that change with a differentiation source, where pullbacks may run.
+    /// Values whose operation reads what changes with a differentiation source, so that its pullback may run. A source's
+    /// own operation is not among them, unless it depends on another source.
     private let differentiated: Set<Int>
     /// How often each value is read by a needed step, or kept.
     private(set) var useCounts: [Int] = []
@@ -17,6 +18,7 @@ struct Draft {
         nodes = graph.nodes
         var kept = Set(observed.map(\.index))
         var below: Set<Int> = []
+        var differentiated: Set<Int> = []
         if let differentiating {
             below = Set(differentiating.sources.map(\.index))
             kept.formUnion(below)
@@ -25,10 +27,11 @@ struct Draft {
         for (index, node) in nodes.enumerated() {
             if case .operation(_, let inputs) = node.source, inputs.contains(where: { below.contains($0.index) }) {
                 below.insert(index)
+                differentiated.insert(index)
             }
         }
         self.kept = kept
-        differentiated = below
+        self.differentiated = differentiated
         countUses()
     }
 

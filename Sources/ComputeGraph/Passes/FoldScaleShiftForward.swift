@@ -13,7 +13,8 @@ struct FoldScaleShiftForward: Pass {
                 conv.groups == 1, conv.kernel.count <= Self.largestKernel, let input = inputs.first,
                 draft.isPrivate(input), let (before, sources) = draft.operation(at: input),
                 let scaleShift = before as? ScaleShift, let source = sources.first,
-                conv.window.padding == .valid || scaleShift.shift.values.allSatisfy({ $0 == 0 })
+                (conv.window.padding == .valid && conv.window.border == Window.Border())
+                    || scaleShift.shift.values.allSatisfy({ $0 == 0 })
             else { continue }
             do {
                 let folded = try fold(scaleShift, into: conv)

@@ -7,10 +7,14 @@ protocol Pass: Sendable {
 enum Passes {
     static let standard: [any Pass] = [
         GroupedToDepthwise(),
+        FoldReshape(),
+        FoldPadding(),
         FoldScaleShift(),
         FoldScaleShiftForward(),
         FuseResidual(),
         FuseActivation(),
+        AbsorbPrologue(),
+        FuseSeparable(),
     ]
 }
 

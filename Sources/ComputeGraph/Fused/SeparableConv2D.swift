@@ -1,0 +1,72 @@
+import CKernels
+import Tensors
+
+/// A depthwise convolution and the 1×1 convolution that mixes its channels, row by row of the picture: what lies
+/// between the two never leaves the cache. Made by ``FuseSeparable``; gradients do not flow through it.
+struct SeparableConv2D: Operation {
+    static let name = "SeparableConv2D"
+
+    let depthwise: DepthwiseConv2D
+    let pointwise: Conv2D
+
+    func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape {
+        guard let input = inputs.first else { throw mismatch(inputs, "takes a picture") }
+        return try pointwise.outputShape(for: [depthwise.outputShape(for: [input])] + inputs.dropFirst())
+    }
+
+    var pullbackNeeds: PullbackNeeds { [] }
+
+    func multiplyAdds(for inputs: [Shape], output: Shape) -> Int {
+        output.count / pointwise.filters * depthwise.filters * (pointwise.filters + depthwise.taps)
+    }
+
+    func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
+        ScratchCount(
+            forward: rowsInTile(output) * output[2] * patchStride, shared: pointwise.temporaryPackedCount)
+    }
+
+    func forward(
+        _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
+    ) throws(GraphError) {
+        let geometry = WindowGeometry(depthwise.window, over: inputs[0].shape)
+        let residual = pointwise.epilogue.addsResidual ? inputs[1].elements : nil
+        let filters = pointwise.filters
+        let packed = try pointwise.packedKernel(context, scratch: context.shared)
+        let rows = geometry.batch * geometry.outputHeight
+        let tile = rowsInTile(output.shape)
+        let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
+        try context.forEachRange(of: rows, grain: tile, work: work) { range, worker in
+            let patches = context.scratch(ofWorker: worker)
+            for row in range {
+                depthwise.sumRow(
+                    row, geometry, 0..<depthwise.filters, inputs[0].elements, nil,
+                    into: patches + (row - range.lowerBound) * geometry.outputWidth * patchStride,
+                    pixelStride: patchStride)
+            }
+            let first = range.lowerBound * geometry.outputWidth * filters
+            let pixels = range.count * geometry.outputWidth
+            var kernel = pointwise.epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
+            whylight_multiply(
+                Kernels.best, pixels, filters, pointwise.inner, patches, patchStride, packed.base,
+                output.elements + first, filters, &kernel)
+            pointwise.epilogue.applyRest(
+                to: output.elements + first, rows: pixels, channels: filters, stride: filters)
+        }
+        withExtendedLifetime(packed) {}
+    }
+
+    func pullback(
+        _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
+        context: RunContext
+    ) throws(GraphError) {
+        preconditionFailure("a fused operation is made only where no gradient flows")
+    }
+
+    /// Enough rows for two register tiles.
+    private func rowsInTile(_ output: Shape) -> Int { max(1, 2 * ConvolutionTiles.unit / output[2]) }
+
+    private var patchStride: Int {
+        let padded = (depthwise.filters + 15) / 16 * 16
+        return padded % 256 == 0 ? padded + 16 : padded
+    }
+}

@@ -1,0 +1,109 @@
+import CKernels
+import Tensors
+import TestSupport
+import Testing
+
+/// The C loops of every instruction set that this processor has, against sums in double precision.
+@Suite("Instruction sets") struct InstructionSetTests {
+    /// A level of `whylight_kernels_at`.
+    private static let levels = Array((0..<8).prefix { whylight_kernels_at(Int32($0)) != nil })
+
+    private static func kernels(_ level: Int) throws -> OpaquePointer {
+        try #require(whylight_kernels_at(Int32(level)))
+    }
+
+    @Test("multiply packed matrices of every width, with what follows", arguments: levels)
+    func product(level: Int) throws {
+        let kernels = try Self.kernels(level)
+        var dice = Dice()
+        for (rows, columns, inner) in [(1, 1, 1), (5, 17, 3), (29, 24, 40), (61, 44, 11), (14, 75, 900), (33, 96, 385)] {
+            let a = try dice.tensor([rows, inner]).values
+            let b = try dice.tensor([inner, columns]).values
+            let scale = try dice.tensor([columns]).values
+            let shift = try dice.tensor([columns]).values
+            let residual = try dice.tensor([rows, columns]).values
+            let start = try dice.tensor([rows, columns]).values
+            var packed = [Float](repeating: .nan, count: inner * whylight_packed_columns(kernels, columns))
+            whylight_pack(kernels, inner, columns, b, columns, &packed)
+            var c = [Float](repeating: .nan, count: rows * columns)
+            scale.withUnsafeBufferPointer { scale in
+                shift.withUnsafeBufferPointer { shift in
+                    residual.withUnsafeBufferPointer { residual in
+                        start.withUnsafeBufferPointer { start in
+                            var epilogue = whylight_epilogue(
+                                start: start.baseAddress, start_stride: columns, scale: scale.baseAddress,
+                                shift: shift.baseAddress, residual: residual.baseAddress, residual_stride: columns,
+                                activation: Int32(whylight_relu), maximum: 6)
+                            whylight_multiply(kernels, rows, columns, inner, a, inner, packed, &c, columns, &epilogue)
+                        }
+                    }
+                }
+            }
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    var sum = Double(start[row * columns + column])
+                    for k in 0..<inner { sum += Double(a[row * inner + k]) * Double(b[k * columns + column]) }
+                    sum = sum * Double(scale[column]) + Double(shift[column]) + Double(residual[row * columns + column])
+                    let expected = min(max(sum, 0), 6)
+                    #expect(
+                        abs(Double(c[row * columns + column]) - expected) < 1e-4,
+                        "\(rows)×\(columns)×\(inner) at \(row), \(column)")
+                }
+            }
+        }
+    }
+
+    @Test("sum up weighted rows, leaving out those of weight 0", arguments: levels)
+    func weightedRows(level: Int) throws {
+        let kernels = try Self.kernels(level)
+        var dice = Dice()
+        for (inputs, units) in [(1, 1), (7, 5), (30, 33), (9, 100)] {
+            let x = try dice.tensor([inputs]).values.map { $0 < 0 ? 0 : $0 }
+            let matrix = try dice.tensor([inputs, units]).values
+            var y = [Float](repeating: .nan, count: units)
+            whylight_sum_rows(kernels, 0, inputs, units, x, matrix, units, &y)
+            for unit in 0..<units {
+                let expected = (0..<inputs).reduce(0.0) { $0 + Double(x[$1]) * Double(matrix[$1 * units + unit]) }
+                #expect(abs(Double(y[unit]) - expected) < 1e-5)
+            }
+        }
+    }
+
+    @Test("agree on depthwise rows, patches, pooling and means", arguments: levels.dropFirst())
+    func agreement(level: Int) throws {
+        let (one, other) = (try Self.kernels(0), try Self.kernels(level))
+        var dice = Dice()
+        for (channels, size, stride) in [(16, 3, 1), (11, 5, 1), (44, 7, 2), (37, 3, 2), (20, 4, 3)] {
+            let (height, width) = (9, 10)
+            let picture = try dice.tensor([height, width, channels]).values
+            let kernel = try dice.tensor([size, size, channels]).values
+            let outputs = (width + stride - 1) / stride
+            var row = whylight_depthwise_row(
+                channels: channels, input_stride: channels, output_stride: channels, input_height: height,
+                input_width: width, output_width: outputs, kernel_height: size, kernel_width: size, row_dilation: 1,
+                column_dilation: 1, column_stride: stride, first_row: -1, first_column: -1, rectifies: 1)
+            var epilogue = whylight_epilogue(
+                start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0,
+                activation: Int32(whylight_silu), maximum: .infinity)
+            var window = whylight_window(
+                channels: channels, pixel_stride: channels, input_height: height, input_width: width,
+                output_height: height, output_width: outputs, kernel_height: size, kernel_width: size, row_stride: 1,
+                column_stride: stride, row_dilation: 1, column_dilation: 1, top: 1, left: 1)
+            let results = [one, other].map { kernels in
+                var filtered = [Float](repeating: .nan, count: outputs * channels)
+                whylight_depthwise(kernels, &row, picture, kernel, &filtered, &epilogue)
+                var patches = [Float](repeating: 0, count: 2 * outputs * size * size * channels)
+                whylight_patches(kernels, &window, picture, 0, 2 * outputs, &patches, size * size * channels)
+                var largest = [Float](repeating: .nan, count: outputs * channels)
+                whylight_pool(kernels, &window, 0, picture, 1, &largest)
+                var means = [Float](repeating: .nan, count: outputs * channels)
+                whylight_pool(kernels, &window, 1, picture, 1, &means)
+                var whole = [Float](repeating: .nan, count: channels)
+                whylight_column_means(kernels, height, width, channels, channels, picture, &whole)
+                return filtered + patches + largest + means + whole
+            }
+            #expect(largestDifference(results[0], results[1]) < 1e-5, "\(channels) channels, \(size)×\(size)")
+            #expect(results[0].allSatisfy { $0.isFinite })
+        }
+    }
+}

@@ -13,3 +13,4 @@ static inline hid_t CHDF5_FILE_ACCESS(void) { return H5P_FILE_ACCESS; }
 static inline size_t CHDF5_VARIABLE(void) { return H5T_VARIABLE; }
 static inline unsigned CHDF5_READ_ONLY(void) { return H5F_ACC_RDONLY; }
 static inline haddr_t CHDF5_UNDEFINED_ADDRESS(void) { return HADDR_UNDEF; }
+static inline unsigned CHDF5_INFO_BASIC(void) { return H5O_INFO_BASIC; }

@@ -9,7 +9,7 @@ package final class HDF5Dataset: Sendable {
     package let shape: [Int]
     /// The product of the extents.
     package let count: Int
-    private let identifier: HDF5Identifier
+    let identifier: HDF5Identifier
 
     /// Checks that the dataset's claims are plausible, so that callers may allocate ``count`` floats.
     init(in file: HDF5File, at path: String, _ identifier: consuming HDF5Identifier) throws(HDF5Error) {
@@ -28,33 +28,46 @@ package final class HDF5Dataset: Sendable {
                     libraryStack: HDF5Library.errorStack())
             }
             let layout = H5Pget_layout(properties.raw)
+            try Self.checkFilters(properties.raw, file, path)
             guard layout != H5D_VIRTUAL, H5Pget_external_count(properties.raw) == 0 else {
                 throw HDF5Error(.refused, file: file.path, object: path, "keeps its data in other files")
             }
             let stored = min(Int(clamping: H5Dget_storage_size(raw)), file.size)
-            let count = try Self.plausibleCount(
-                shape, elementSize: Int(H5Tget_size(type.raw)),
-                mostBytes: layout == H5D_CHUNKED ? max(stored.saturatingProduct(1032), 1 << 20) : file.size, file, path)
+            let elementSize = Int(H5Tget_size(type.raw))
+            let mostBytes = layout == H5D_CHUNKED ? max(stored.saturatingProduct(1032), 1 << 20) : file.size
+            let count = try Self.plausibleCount(shape, elementSize: elementSize, mostBytes: mostBytes, file, path)
+            if layout == H5D_CHUNKED {
+                // libhdf5 unpacks a whole chunk, however little of it lies in the dataset.
+                var chunk = [hsize_t](repeating: 0, count: shape.count)
+                guard H5Pget_chunk(properties.raw, Int32(shape.count), &chunk) == Int32(shape.count) else {
+                    throw HDF5Error(.library, file: file.path, object: path, "has chunks of another rank")
+                }
+                _ = try Self.plausibleCount(
+                    chunk.map { Int(clamping: $0) }, elementSize: elementSize, mostBytes: mostBytes, file, path)
+            }
             return (shape, count)
         }
     }
 
     /// All elements in row-major order as 32-bit floats, converted where the file has other numbers.
     ///
-    /// Little-endian float32 in one block, which is what Keras writes, is read straight from the file, outside
-    /// libhdf5 and its lock, so several threads may read at once.
+    /// What Keras writes, little-endian numbers in one block, is read straight from the file.
     /// - Parameter elements: uninitialised room for exactly ``count`` floats.
     /// - Throws: `HDF5Error` with `wrongType` for anything but numbers, `truncated`, `readFailed`, `library`.
     package func read(into elements: UnsafeMutableBufferPointer<Float>) throws(HDF5Error) {
         precondition(elements.count == count, "the buffer has another size than the dataset")
         guard let start = elements.baseAddress, count > 0 else { return }
-        if let offset = try plainBlock() {
-            try file.window.read(into: UnsafeMutableRawBufferPointer(elements), at: offset, path: "\(file.path): \(path)")
+        if let block = try plainBlock() {
+            try block.read(from: 0, into: elements)
             return
         }
         try HDF5Library.locked { () throws(HDF5Error) in
             // The library would leave the buffer as it is only on failure; a short read must not show stale memory.
             elements.initialize(repeating: 0)
+            if let format = try ElementFormat(of: identifier.raw, file, path), format != .float32 {
+                try readHalves(format, into: elements)
+                return
+            }
             guard H5Dread(identifier.raw, CHDF5_NATIVE_FLOAT(), 0, 0, 0, start) >= 0 else {
                 throw failure("its data cannot be read")
             }
@@ -93,27 +106,36 @@ package final class HDF5Dataset: Sendable {
         }
     }
 
-    /// Where in the file the elements lie if they are little-endian float32 in one block, on a machine that is so as
-    /// well.
-    private func plainBlock() throws(HDF5Error) -> Int? {
-        try HDF5Library.locked { () throws(HDF5Error) in
-            guard let type = HDF5Identifier(H5Dget_type(identifier.raw), closedBy: H5Tclose) else {
-                throw failure("its type cannot be read")
-            }
-            let kind = H5Tget_class(type.raw)
-            guard kind == H5T_FLOAT || kind == H5T_INTEGER else {
-                throw HDF5Error(.wrongType, file: file.path, object: path, "does not hold numbers")
-            }
-            guard H5Tequal(type.raw, CHDF5_IEEE_F32LE()) > 0, H5Tequal(type.raw, CHDF5_NATIVE_FLOAT()) > 0 else {
-                return nil
-            }
-            let address = H5Dget_offset(identifier.raw)
-            return address == CHDF5_UNDEFINED_ADDRESS() ? nil : Int(exactly: address)
-        }
+    /// Numbers of half the width that lie in chunks. Call it inside ``HDF5Library/locked(_:)``.
+    private func readHalves(
+        _ format: ElementFormat, into elements: UnsafeMutableBufferPointer<Float>
+    ) throws(HDF5Error) {
+        var halves = [UInt16](repeating: 0, count: count)
+        guard let type = HDF5Identifier(H5Dget_type(identifier.raw), closedBy: H5Tclose),
+            H5Dread(identifier.raw, type.raw, 0, 0, 0, &halves) >= 0
+        else { throw failure("its data cannot be read") }
+        halves.withUnsafeBufferPointer { format.widen($0, into: elements) }
     }
 
     private func failure(_ reason: String) -> HDF5Error {
         HDF5Error(.library, file: file.path, object: path, reason, libraryStack: HDF5Library.errorStack())
+    }
+
+    /// Of libhdf5's own filters those that users meet: others are slow, rare, or know no bound on what they unpack to.
+    private static func checkFilters(_ properties: hid_t, _ file: HDF5File, _ path: String) throws(HDF5Error) {
+        for index in 0..<max(0, H5Pget_nfilters(properties)) {
+            var (flags, elementCount, configuration) = (UInt32(0), 0, UInt32(0))
+            var name = [CChar](repeating: 0, count: 64)
+            let filter = H5Pget_filter2(
+                properties, UInt32(index), &flags, &elementCount, nil, name.count, &name, &configuration)
+            guard [H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter) else {
+                let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                throw HDF5Error(
+                    .unsupportedFilter, file: file.path, object: path,
+                    "is packed by the filter \(text.isEmpty ? "\(filter)" : text), which is not supported; save the model "
+                        + "again without it, or with gzip")
+            }
+        }
     }
 
     /// The element count, if what is stored can hold that much.

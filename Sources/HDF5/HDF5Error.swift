@@ -16,6 +16,8 @@ package struct HDF5Error: Error, Hashable, Sendable {
         /// Something that would make the library look outside the file: a soft or external link, an external or a
         /// virtual dataset.
         case refused
+        /// Data packed by other means than deflate, shuffle and checksums.
+        case unsupportedFilter
         /// A size that the file cannot honestly hold.
         case implausibleSize
         /// The operating system failed to read.

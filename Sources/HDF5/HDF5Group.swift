@@ -73,6 +73,18 @@ package final class HDF5Group: Sendable {
         }
     }
 
+    /// What a member is; nil for a link to elsewhere and what cannot be read.
+    func kind(ofMember name: String) -> H5O_type_t? {
+        HDF5Library.locked {
+            var link = H5L_info_t()
+            var object = H5O_info_t()
+            guard H5Lget_info(identifier.raw, name, &link, 0) >= 0, link.type == H5L_TYPE_HARD,
+                H5Oget_info_by_name2(identifier.raw, name, &object, CHDF5_INFO_BASIC(), 0) >= 0
+            else { return nil }
+            return object.type
+        }
+    }
+
     package func hasAttribute(_ name: String) -> Bool {
         HDF5Library.locked { H5Aexists(identifier.raw, name) > 0 }
     }

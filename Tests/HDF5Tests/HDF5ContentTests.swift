@@ -85,4 +85,46 @@ import Testing
             for await same in tasks { #expect(same) }
         }
     }
+
+    private func numbers(_ path: String) throws -> HDF5Dataset {
+        try HDF5File(path: ModelFixture.path("HDF5/numbers.h5")).root.dataset(path)
+    }
+
+    @Test("give numbers of every width as floats, in one block or packed", arguments: ["plain", "packed"])
+    func widths(group: String) throws {
+        let wide = try numbers("plain/float32").floats
+        #expect(try numbers("\(group)/float32").floats.map(\.bitPattern) == wide.map(\.bitPattern))
+        #expect(try numbers("\(group)/>f4").floats.map(\.bitPattern) == wide.map(\.bitPattern))
+        #expect(try numbers("\(group)/float64").floats.map(\.bitPattern) == wide.map(\.bitPattern))
+        for name in ["float16", ">f2"] {
+            // No number is a number of its own: libhdf5 gives it other bits.
+            let found = try numbers("\(group)/\(name)").floats
+            #expect(zip(found, wide.map { Float(Float16($0)) }).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
+        }
+        let halves = wide.map { Float(bitPattern: $0.bitPattern & 0xFFFF_0000) }
+        #expect(try numbers("\(group)/bfloat16").floats.map(\.bitPattern) == halves.map(\.bitPattern))
+    }
+
+    @Test("give integers of every width as floats")
+    func integerWidths() throws {
+        for name in ["int8", "uint8", "int64"] {
+            #expect(try numbers("plain/\(name)").floats == (0..<12).map { Float($0) })
+        }
+    }
+
+    @Test("refuse what is packed by other filters, or in chunks larger than the file can hold")
+    func filters() {
+        #expect(code { _ = try numbers("refused/opaque").floats } == .wrongType)
+        #expect(code { _ = try numbers("refused/lzf") } == .unsupportedFilter)
+        #expect(code { _ = try numbers("refused/scaled") } == .unsupportedFilter)
+        #expect(code { _ = try numbers("refused/large_chunk") } == .implausibleSize)
+    }
+
+    @Test("list the datasets below a group")
+    func datasets() throws {
+        let paths = try weights("sequential").datasetPaths(limit: 1000)
+        #expect(paths.contains("/model_weights/conv/conv/kernel:0"))
+        #expect(paths.count == 2 + 4 + 1 + 2 + 2)
+        #expect(try weights("sequential").datasetPaths(limit: 3).count < 3)
+    }
 }

@@ -9,13 +9,17 @@ package import Tensors
     import Darwin
 #endif
 
-/// A Keras model under `Tests/Fixtures/Models` and what Keras answers; `make_models.py` there tells the layout.
+/// A Keras model under `Tests/Fixtures/Models` and what Keras answers; `make_models.py` and `make_format_models.py` there
+/// tell the layout.
 package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
-    /// The file's name without `.h5`.
+    /// The file's name without `.h5`, or with `.keras`.
     package let name: String
     package let path: String
 
     package var description: String { name }
+
+    /// False for an archive.
+    package var isHDF5: Bool { path.hasSuffix(".h5") }
 
     /// Every model that must load, by name.
     package static let all = fixtures(in: "Models")
@@ -23,16 +27,22 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
     /// Every file that must be refused, by name.
     package static let refused = fixtures(in: "Models/Refused")
 
-    package static func named(_ name: String) -> ModelFixture {
-        ModelFixture(name: name, path: folder + "Models/" + name + ".h5")
-    }
+    package static func named(_ name: String) -> ModelFixture { ModelFixture(name: name, in: "Models") }
 
-    package static func refused(_ name: String) -> ModelFixture {
-        ModelFixture(name: name, path: folder + "Models/Refused/" + name + ".h5")
-    }
+    package static func refused(_ name: String) -> ModelFixture { ModelFixture(name: name, in: "Models/Refused") }
+
+    /// The path of any file or folder under `Tests/Fixtures`.
+    package static func path(_ name: String) -> String { folder + name }
 
     package func golden() throws -> ModelGolden {
-        try ModelGolden(HDF5File(path: path).root.group("golden"))
+        if isHDF5 { return try ModelGolden(path: path) }
+        let stem = path.dropLast(".keras".count)
+        return try ModelGolden(path: stem + (access(stem + ".h5", F_OK) == 0 ? ".h5" : ".golden"))
+    }
+
+    private init(name: String, in subfolder: String) {
+        self.name = name
+        path = "\(ModelFixture.folder)\(subfolder)/\(name)" + (name.hasSuffix(".keras") ? "" : ".h5")
     }
 
     /// `Tests/Fixtures/`, found from this file's own place.
@@ -50,8 +60,9 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name.hasSuffix(".h5") { names.append(String(name.dropLast(3))) }
+            if name.hasSuffix(".keras") { names.append(name) }
         }
-        return names.sorted().map { ModelFixture(name: $0, path: "\(folder)\(subfolder)/\($0).h5") }
+        return names.sorted().map { ModelFixture(name: $0, in: subfolder) }
     }
 }
 
@@ -77,6 +88,11 @@ package struct ModelGolden: Sendable {
     /// Outputs of layers at their last call.
     package let activations: [(layer: String, output: Tensor)]
     package let heatMaps: [HeatMaps]
+
+    /// - Parameter path: of the HDF5 file that has the group `golden`.
+    package init(path: String) throws {
+        try self.init(HDF5File(path: path).root.group("golden"))
+    }
 
     package init(_ group: HDF5Group) throws {
         func tensor(_ path: String) throws -> Tensor {

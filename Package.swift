@@ -30,6 +30,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
         .systemLibrary(
@@ -47,7 +48,7 @@ let package = Package(
             name: "ComputeGraph", dependencies: ["Tensors", "CKernels", "COpenBLAS"], swiftSettings: optimised),
 
         // MARK: Models, pictures and explanations
-        .target(name: "KerasModels", dependencies: ["HDF5", "ComputeGraph", "Tensors"]),
+        .target(name: "KerasModels", dependencies: ["HDF5", "CZip", "ComputeGraph", "Tensors"]),
         .target(
             name: "Images", dependencies: ["CPNG", "CJPEG", "Tensors"],
             exclude: ["Colormaps/generate.py", "Labels/generate.py"],

@@ -74,20 +74,6 @@ package final class HDF5Dataset: Sendable {
         }
     }
 
-    /// Whether ``readPart(into:from:)`` can read the elements: little-endian float32 in one block.
-    package var isPlain: Bool { get throws(HDF5Error) { try plainBlock() != nil } }
-
-    /// Some elements of a dataset that ``isPlain``, from `first` on in row-major order; several threads may read at once.
-    /// - Throws: `HDF5Error` with `truncated`, `readFailed`, `library`, and `wrongType` if the dataset is not plain.
-    package func readPart(into elements: UnsafeMutableBufferPointer<Float>, from first: Int) throws(HDF5Error) {
-        guard let offset = try plainBlock(), first >= 0, elements.count <= count - first else {
-            throw HDF5Error(.wrongType, file: file.path, object: path, "cannot be read in parts")
-        }
-        try file.window.read(
-            into: UnsafeMutableRawBufferPointer(elements), at: offset + first * MemoryLayout<Float>.stride,
-            path: "\(file.path): \(path)")
-    }
-
     /// All elements in row-major order; see ``read(into:)``.
     package var floats: [Float] {
         get throws(HDF5Error) {

@@ -35,15 +35,19 @@ package final class Model: Sendable {
     private let cache: Mutex<[LoweredModel]>
 
     /// Reads a model and all its weights. Nothing in the file is ever executed.
+    /// - Parameter weights: the path of a file of weights, for an architecture alone or in place of a model's own.
     /// - Throws: `ModelError`.
-    package static func load(path: String) throws(ModelError) -> Model {
+    package static func load(path: String, weights: String? = nil) throws(ModelError) -> Model {
         let format = try ModelFormats.format(ofFileAt: path)
-        return try Model(try format.read(path: path), format: format.name)
+        var store: (any WeightStore)?
+        if let weights { store = try WeightFile.store(path: weights) }
+        return try Model(try format.read(path: path, weights: store), format: format.name)
     }
 
     private init(_ stored: StoredModel, format: String) throws(ModelError) {
         let network = try Network(stored.architecture)
-        let weights = try stored.weights.tensors(for: network)
+        let loaded = try stored.weights.read(for: network)
+        let weights = loaded.tensors
         let survey = try ShapeSurvey(network, weights: weights)
         name = network.name
         self.format = format
@@ -53,7 +57,11 @@ package final class Model: Sendable {
         layers = LayerDescription.descriptions(of: network, weights: weights, survey: survey)
         parameterCount = layers.reduce(0) { $0 + $1.parameterCount }
         trainableParameterCount = layers.reduce(0) { $0 + $1.trainableParameterCount }
-        notes = stored.notes
+        notes =
+            stored.notes + loaded.notes
+            + network.remarks().sorted { $0.key < $1.key }.map { remark, paths in
+                "\(UnsupportedLayers.list(paths)): \(remark)"
+            }
         preprocessingGuess = PreprocessingGuess(for: network, lowered: survey.lowered)
         hasImageNetHead = Application.hasImageNetHead(network, lowered: survey.lowered)
         self.network = network

@@ -45,6 +45,20 @@ import Testing
         Case("virtual_data", .unsupported, "conv/bias:0", "other files"),
         Case("weights_only", .unsupported, "weights but no model", "model.save("),
         Case("wrong_node", .damaged, "conv (Conv2D)", "call 7"),
+        Case("absolute.keras", .damaged, "/etc/evil.txt"),
+        Case("bomb.keras", .damaged, "model.weights.h5", "3221225472"),
+        Case("broken_config.keras", .damaged, "config.json", "JSON"),
+        Case("checksum.keras", .damaged, "config.json", "CRC"),
+        Case("misshapen.keras", .damaged, "scores (Dense)", "bias", "[4]", "(3)"),
+        Case("missing_group.keras", .damaged, "second (Conv2D)", "/layers/conv2d_1"),
+        Case("missing_variable.keras", .damaged, "scores (Dense)", "1 weights", "2 are expected"),
+        Case("no_config.keras", .damaged, "no Keras model", "config.json"),
+        Case("no_weights.keras", .damaged, "model.weights.h5"),
+        Case("not_hdf5.keras", .damaged, "model.weights.h5"),
+        Case("outside.keras", .damaged, "../../evil.txt"),
+        Case("parcel.keras", .damaged, "unpack it and load my_model.h5"),
+        Case("third_variable.keras", .damaged, "scores (Dense)", "3 weights", "2 are expected"),
+        Case("twice.keras", .damaged, "two members", "config.json"),
     ]
 
     @Test("are refused with the kind, the place and the reason", arguments: cases)
@@ -83,13 +97,15 @@ import Testing
         }
         try withTemporaryFile([0x50, 0x4B, 3, 4, 0, 0]) { path in
             let error = error { try Model.load(path: path) }
-            #expect(error?.code == .unsupported)
-            #expect(error?.message.contains(".keras") == true)
+            #expect(error?.code == .damaged)
+            #expect(error?.message.contains("zip archive") == true)
         }
-        let bytes = try contents(of: ModelFixture.named("keras23_nested").path)
-        for count in [100, 1000, bytes.count / 2, bytes.count - 1] {
-            try withTemporaryFile(Array(bytes.prefix(count))) { path in
-                #expect(error { try Model.load(path: path) }?.code == .damaged, "cut to \(count) bytes")
+        for name in ["keras23_nested", "keras3_small.keras"] {
+            let bytes = try contents(of: ModelFixture.named(name).path)
+            for count in [100, 1000, bytes.count / 2, bytes.count - 1] {
+                try withTemporaryFile(Array(bytes.prefix(count))) { path in
+                    #expect(error { try Model.load(path: path) }?.code == .damaged, "\(name) cut to \(count) bytes")
+                }
             }
         }
     }

@@ -52,7 +52,7 @@ struct UnsupportedLayers {
     private static let lambda = "Lambda"
 
     /// `conv_a, conv_b`, or `12×: conv_a, conv_b, conv_c, …`.
-    private static func list(_ paths: [String]) -> String {
+    static func list(_ paths: [String]) -> String {
         let shown = paths.prefix(5).joined(separator: ", ") + (paths.count > 5 ? ", …" : "")
         return paths.count > 1 ? "\(paths.count)×: \(shown)" : shown
     }

@@ -6,13 +6,18 @@
     import Darwin
 #endif
 
-/// The first bytes of a file, which tell its format.
+/// What tells the format of a file or folder: never its name.
 enum FileHead {
-    static let length = 16
+    /// The first bytes of a file.
+    case file([UInt8])
+    /// Whether a name is among the members of a folder.
+    case folder(contains: (String) -> Bool)
 
-    /// - Throws: `ModelError` with `fileNotFound`, `permissionDenied`, `unsupported` for a folder, `damaged` if the
-    ///   system cannot read it.
-    static func read(path: String) throws(ModelError) -> [UInt8] {
+    /// Enough for every format's signature.
+    static let length = 512
+
+    /// - Throws: `ModelError` with `fileNotFound`, `permissionDenied`, `damaged` if the system cannot read it.
+    static func read(path: String) throws(ModelError) -> FileHead {
         // Without O_NONBLOCK a named pipe would block for ever.
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
@@ -21,15 +26,13 @@ enum FileHead {
         guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR:
-            throw ModelError(
-                .unsupported, "\(path) is a folder; SavedModel folders cannot be read: save the model as .h5")
+        case S_IFDIR: return .folder { name in access("\(path)/\(name)", F_OK) == 0 }
         default: throw ModelError(.damaged, "\(path) is not a file")
         }
         var head = [UInt8](repeating: 0, count: length)
         let count = pread(descriptor, &head, length, 0)
         guard count >= 0 else { throw failure(path, errno) }
-        return Array(head[..<count])
+        return .file(Array(head[..<count]))
     }
 
     private static func failure(_ path: String, _ errorNumber: Int32) -> ModelError {

@@ -4,11 +4,13 @@ import HDF5
 enum KerasHDF5: ModelFormat {
     static let name = "Keras HDF5"
 
-    static func recognises(_ head: [UInt8]) -> Bool { head.starts(with: HDF5File.signature) }
+    static func recognises(_ head: FileHead) -> Bool {
+        if case .file(let bytes) = head { bytes.starts(with: HDF5File.signature) } else { false }
+    }
 
-    static func read(path: String) throws(ModelError) -> StoredModel {
+    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel {
         do {
-            return try read(HDF5File(path: path).root)
+            return try read(HDF5File(path: path).root, weights)
         } catch let error as HDF5Error {
             throw ModelError(error)
         } catch let error as ModelError {
@@ -18,29 +20,26 @@ enum KerasHDF5: ModelFormat {
         }
     }
 
-    private static func read(_ root: HDF5Group) throws -> StoredModel {
+    private static func read(_ root: HDF5Group, _ weights: (any WeightStore)?) throws -> StoredModel {
         let path = root.file.path
         guard let text = try root.chunkedStrings("model_config")?.joined() else {
-            let hasWeights = try root.chunkedStrings("layer_names") != nil
-            throw hasWeights || root.contains("_layer_checkpoint_dependencies") || root.contains("layers")
+            let hasWeights = try root.chunkedStrings("layer_names") != nil || NumberedWeights.recognises(root)
+            throw hasWeights
                 ? ModelError(
                     .unsupported,
-                    "\(path) holds weights but no model: save the whole model with model.save(\"model.h5\") rather than "
-                        + "model.save_weights")
+                    "\(path) holds weights but no model: save the whole model with model.save(\"model.h5\"), or write "
+                        + "model.to_json() to a file and load it with weights=\"\(path)\"")
                 : ModelError(.damaged, "\(path) is an HDF5 file, but holds no Keras model (it has no model_config)")
         }
         let versionText = root.hasAttribute("keras_version") ? try root.attribute("keras_version").string : ""
         let version = KerasVersion(text: versionText)
         let architecture = try Architecture(parsing: try ConfigurationParser.parse(text), kerasVersion: version)
-        let backend = root.hasAttribute("backend") ? try root.attribute("backend").string : "tensorflow"
-        let isFromTheano = backend == "theano"
         var notes: [String] = []
         if root.contains("optimizer_weights") { notes.append("left out: the optimizer's state") }
-        if isFromTheano { notes.append("written by the Theano backend: convolution kernels turned by 180°") }
         // The store opens the weights only when asked, after unknown layers have been reported.
         return StoredModel(
             kerasVersion: version, architecture: architecture,
-            weights: GroupedWeights(root: root, isFromTheano: isFromTheano), notes: notes)
+            weights: try weights ?? GroupedWeights(root: root), notes: notes)
     }
 }
 
@@ -67,7 +66,7 @@ extension ModelError {
             switch error.code {
             case .fileNotFound: .fileNotFound
             case .permissionDenied: .permissionDenied
-            case .refused: .unsupported
+            case .refused, .unsupportedFilter, .notARegularFile: .unsupported
             default: .damaged
             }
         self.init(code, error.description)

@@ -7,42 +7,50 @@ struct StoredModel {
     let notes: [String]
 }
 
-/// A file format that can hold a whole model.
+/// A format of files or folders that hold a model, or only its architecture.
 protocol ModelFormat: SendableMetatype {
     /// As shown to the user, such as `Keras HDF5`.
     static var name: String { get }
 
-    /// Whether a file that begins with these bytes is of this format.
-    static func recognises(_ head: [UInt8]) -> Bool
+    static func recognises(_ head: FileHead) -> Bool
 
+    /// - Parameter weights: where the weights come from, if not from this file.
     /// - Throws: `ModelError`.
-    static func read(path: String) throws(ModelError) -> StoredModel
+    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel
 }
 
-/// The formats that are told apart by a file's first bytes, never by its name.
+/// The formats that are told apart by what is in a file or folder, never by its name.
 enum ModelFormats {
-    static let all: [any ModelFormat.Type] = [KerasHDF5.self]
+    static let all: [any ModelFormat.Type] = [KerasHDF5.self, KerasArchive.self, KerasJSON.self, SavedModel.self]
 
-    /// - Throws: `ModelError` with `fileNotFound`, `permissionDenied`, `unsupported` for a format that is known but not
-    ///   read, `damaged` for anything else.
+    /// - Throws: `ModelError` with `fileNotFound`, `permissionDenied`, `unsupported` for a folder that is no model,
+    ///   `damaged` for any other file.
     static func format(ofFileAt path: String) throws(ModelError) -> any ModelFormat.Type {
         let head = try FileHead.read(path: path)
         for format in all where format.recognises(head) { return format }
-        if isZip(head) {
+        switch head {
+        case .folder:
+            throw ModelError(.unsupported, "\(path) is a folder, and holds no model of Keras")
+        case .file(let bytes):
             throw ModelError(
-                .unsupported,
-                "\(path) is a zip archive; Keras archives (.keras) cannot be read yet: save the model as .h5")
+                .damaged,
+                bytes.isEmpty
+                    ? "\(path) is empty"
+                    : "\(path) is not a Keras model: it is neither HDF5, a zip archive nor an architecture in JSON")
         }
-        throw ModelError(
-            .damaged, head.isEmpty ? "\(path) is empty" : "\(path) is not a Keras model: it is no HDF5 file inside")
     }
-
-    static func isZip(_ head: [UInt8]) -> Bool { head.starts(with: [0x50, 0x4B, 0x03, 0x04]) }
 }
 
 extension Model {
     /// Whether a file that begins with these bytes is a model's container, read or refused by ``load(path:)``.
     package static func recognises(_ head: [UInt8]) -> Bool {
-        ModelFormats.all.contains { $0.recognises(head) } || ModelFormats.isZip(head)
+        ModelFormats.all.contains { $0.recognises(.file(head)) }
+    }
+
+    /// Whether a folder with such members is a model, read or refused by ``load(path:)``.
+    package static func recognisesFolder(containing contains: (String) -> Bool) -> Bool {
+        withoutActuallyEscaping(contains) { contains in
+            ModelFormats.all.contains { $0.recognises(.folder(contains: contains)) }
+        }
     }
 }

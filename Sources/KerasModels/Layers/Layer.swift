@@ -18,6 +18,9 @@ protocol Layer: Sendable {
 
     var role: LayerRole { get }
 
+    /// For the load report: in what the layer is not quite Keras'; nil if in nothing.
+    var remark: String? { get }
+
     /// Adds the layer's operations for one call and returns its output. An identity returns its input itself.
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value
 
@@ -29,6 +32,7 @@ extension Layer {
     static var aliases: [String] { [] }
     var weights: [WeightSlot] { [] }
     var role: LayerRole { .other }
+    var remark: String? { nil }
 
     func outputs(into lowering: inout Lowering) throws(ModelError) -> [Graph.Value] { [try lower(into: &lowering)] }
 }

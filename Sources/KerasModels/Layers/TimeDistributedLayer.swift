@@ -11,7 +11,7 @@ struct TimeDistributedLayer: Layer {
         layer = try configuration.wrappedLayer()
     }
 
-    var weights: [WeightSlot] { layer.weights }
+    var weights: [WeightSlot] { layer.weights.map { $0.held(by: "layer") } }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         let input = try lowering.input

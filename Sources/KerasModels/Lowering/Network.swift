@@ -62,4 +62,19 @@ struct Network: Sendable {
             }
         }
     }
+
+    /// A line for each remark of a layer, with the paths of all layers that it is true of.
+    func remarks(prefix: String = "") -> [String: [String]] {
+        var remarks: [String: [String]] = [:]
+        for member in members {
+            let path = prefix + member.name
+            switch member.body {
+            case .layer(let layer):
+                if let remark = layer.remark { remarks[remark, default: []].append(path) }
+            case .network(let network):
+                remarks.merge(network.remarks(prefix: path + "/")) { $0 + $1 }
+            }
+        }
+        return remarks
+    }
 }

@@ -1,14 +1,20 @@
 import HDF5
-import Tensors
 
-/// The weights of Keras 2's HDF5 files: `model_weights` has a group for each layer of the outermost model, with an
-/// attribute that lists the layer's datasets; those of a nested model are all in its one group.
+/// The weights of HDF5 files that are no archives: a group for each layer of the outermost model, with an attribute that
+/// lists the layer's datasets; those of a nested model are all in its one group.
 struct GroupedWeights: WeightStore {
-    let root: HDF5Group
-    /// Written by Keras' Theano backend.
+    /// Has a member for each layer.
+    let group: HDF5Group
+    /// Whether Keras' Theano backend wrote them.
     let isFromTheano: Bool
 
-    func tensors(for network: Network) throws(ModelError) -> [[Tensor]] {
+    /// - Parameter group: by default `model_weights`, where a whole model has them; the root for a file of weights.
+    init(root: HDF5Group, group: HDF5Group? = nil) throws {
+        self.group = try group ?? root.group("model_weights")
+        isFromTheano = root.hasAttribute("backend") ? try root.attribute("backend").string == "theano" : false
+    }
+
+    func read(for network: Network) throws(ModelError) -> LoadedWeights {
         do {
             return try read(network)
         } catch let error as HDF5Error {
@@ -16,46 +22,69 @@ struct GroupedWeights: WeightStore {
         } catch let error as ModelError {
             throw error
         } catch {
-            throw ModelError(.damaged, "\(root.file.path): \(error)")
+            throw ModelError(.damaged, "\(group.file.path): \(error)")
         }
     }
 
-    private func read(_ network: Network) throws -> [[Tensor]] {
-        let group = try root.group("model_weights")
+    /// A layer's group and what is listed there.
+    private struct Entry {
+        let name: String
+        let datasets: [NamedDataset]
+    }
+
+    private func read(_ network: Network) throws -> LoadedWeights {
         guard let names = try group.chunkedStrings("layer_names") else {
-            throw ModelError(.damaged, "\(root.file.path): \(group.path) lacks the attribute layer_names")
+            throw ModelError(.damaged, "\(group.file.path): \(group.path) lacks the attribute layer_names")
         }
+        let entries = try names.map { Entry(name: $0, datasets: try datasets(of: $0)) }
         var reader = WeightReader(layerCount: network.memberCount, isFromTheano: isFromTheano)
-        var unseen = Dictionary(network.members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        for name in names {
-            let datasets = try datasets(of: name, in: group)
-            guard let member = unseen.removeValue(forKey: name) else {
-                if let first = datasets.first {
-                    throw ModelError(
-                        .damaged,
-                        "\(root.file.path): the weights \(first.dataset.path) belong to no layer of the model")
-                }
-                continue
-            }
+        let (pairs, goByName) = try pairs(network, entries)
+        for (member, entry) in pairs {
             let requests = WeightRequest.all(of: member)
-            let matched = try WeightMatching.match(requests, to: datasets, of: member)
-            for (request, dataset) in zip(requests, matched) { reader.add(dataset, for: request) }
+            let matched = try WeightMatching.match(requests, to: entry.datasets, of: member)
+            for (request, dataset) in zip(requests, matched) { reader.add(dataset.dataset, for: request) }
         }
-        for member in unseen.values.sorted(by: { $0.index < $1.index }) {
-            if let request = WeightRequest.all(of: member).first {
-                throw ModelError(
-                    .damaged, "layer \(request.path) (\(request.className)): the file has no weights for it",
-                    layer: "\(request.path) (\(request.className))")
+        var notes: [String] = []
+        if !goByName { notes.append("weights taken in their order: the file has other names than the model's layers") }
+        if isFromTheano { notes.append("written by the Theano backend: convolution kernels turned by 180°") }
+        return LoadedWeights(tensors: try reader.read(), notes: try notes + reader.notesOnUnread(in: group))
+    }
+
+    /// Each layer that has weights with its group.
+    ///
+    /// They go by name. The weights of another instance of the same architecture may have other names, since Keras
+    /// numbers layers on through a session; where none of the names fit, the order counts, as for Keras itself.
+    private func pairs(
+        _ network: Network, _ entries: [Entry]
+    ) throws(ModelError) -> (pairs: [(Network.Member, Entry)], goByName: Bool) {
+        let expecting = network.members.filter { !WeightRequest.all(of: $0).isEmpty }
+        let filled = entries.filter { !$0.datasets.isEmpty }
+        let names = Set(network.members.map(\.name))
+        if expecting.count == filled.count, filled.contains(where: { !names.contains($0.name) }) {
+            return (Array(zip(expecting, filled)), false)
+        }
+        if let stranger = filled.first(where: { !names.contains($0.name) })?.datasets.first {
+            throw ModelError(
+                .damaged,
+                "\(group.file.path): the weights \(stranger.dataset.path) belong to no layer of the model")
+        }
+        var entryByName = Dictionary(entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var pairs: [(Network.Member, Entry)] = []
+        for member in network.members {
+            if let entry = entryByName.removeValue(forKey: member.name) {
+                pairs.append((member, entry))
+            } else if let request = WeightRequest.all(of: member).first {
+                throw request.error("the file has no weights for it")
             }
         }
-        return try reader.read()
+        return (pairs, true)
     }
 
     /// The datasets of one layer of the outermost model, in order.
-    private func datasets(of layer: String, in group: HDF5Group) throws -> [NamedDataset] {
+    private func datasets(of layer: String) throws -> [NamedDataset] {
         let layerGroup = try group.group(layer)
         guard let names = try layerGroup.chunkedStrings("weight_names") else {
-            throw ModelError(.damaged, "\(root.file.path): \(layerGroup.path) lacks the attribute weight_names")
+            throw ModelError(.damaged, "\(group.file.path): \(layerGroup.path) lacks the attribute weight_names")
         }
         // The weights of one layer lie side by side, so their group need not be opened anew for each.
         var open: (path: Substring, group: HDF5Group)?

@@ -11,11 +11,7 @@ enum WeightMatching {
     ) throws(ModelError) -> [NamedDataset] {
         if let matched = matchByName(requests, datasets) { return matched }
         guard requests.count == datasets.count else { throw mismatch(requests, datasets, member) }
-        for (request, dataset) in zip(requests, datasets) where !request.slot.accepts(dataset.dataset.shape) {
-            throw request.error(
-                "its \(request.slot.name) should be \(request.slot.shapeText), but \(dataset.dataset.path) has the shape "
-                    + "\(dataset.dataset.shape)")
-        }
+        for (request, dataset) in zip(requests, datasets) { try request.check(dataset.dataset) }
         return datasets
     }
 

@@ -22,8 +22,8 @@ struct WeightReader {
         self.isFromTheano = isFromTheano
     }
 
-    mutating func add(_ dataset: NamedDataset, for request: WeightRequest) {
-        jobs.append((request, dataset.dataset))
+    mutating func add(_ dataset: HDF5Dataset, for request: WeightRequest) {
+        jobs.append((request, dataset))
     }
 
     /// The tensors of every layer in the order of its slots, by ordinal.
@@ -50,12 +50,26 @@ struct WeightReader {
         return tensors
     }
 
+    /// A line on the datasets in a group that were not asked for; none if there are none.
+    func notesOnUnread(in group: HDF5Group) throws(HDF5Error) -> [String] {
+        let read = Set(jobs.map(\.dataset.path))
+        let unread = try group.datasetPaths(limit: 200_000).filter { path in
+            !read.contains(path) && !NamedDataset.isRandomState(path)
+        }
+        guard let first = unread.first else { return [] }
+        return [
+            unread.count == 1
+                ? "left out: the weight \(first), which belongs to no layer"
+                : "left out: \(unread.count) weights that belong to no layer, such as \(first)"
+        ]
+    }
+
     /// A stretch of one dataset, which one thread reads.
     private struct Piece {
         let job: Int
         let elements: UnsafeMutableBufferPointer<Float>
-        /// Where it begins, nil if it is all of the dataset.
-        let first: Int?
+        /// The dataset's data and where in them it begins; nil if it is all of the dataset.
+        let part: (block: HDF5Dataset.PlainBlock, first: Int)?
     }
 
     /// The jobs' tensors, read by all threads together: two read VGG16 from the page cache twice as fast as one.
@@ -68,8 +82,8 @@ struct WeightReader {
                 let storage = try StoragePool.shared.storage(count: shape.count)
                 tensors.append(try Tensor(shape, storage: storage))
                 let elements = UnsafeMutableBufferPointer(start: storage.base, count: shape.count)
-                guard shape.count > WeightReader.largestPiece, try job.dataset.isPlain else {
-                    pieces.append(Piece(job: index, elements: elements, first: nil))
+                guard shape.count > WeightReader.largestPiece, let block = try job.dataset.plainBlock() else {
+                    pieces.append(Piece(job: index, elements: elements, part: nil))
                     continue
                 }
                 for first in stride(from: 0, to: shape.count, by: WeightReader.largestPiece) {
@@ -77,7 +91,7 @@ struct WeightReader {
                     pieces.append(
                         Piece(
                             job: index, elements: UnsafeMutableBufferPointer(rebasing: elements[first..<end]),
-                            first: first))
+                            part: (block, first)))
                 }
             } catch {
                 throw modelError(error, job.dataset, job.request)
@@ -87,8 +101,8 @@ struct WeightReader {
         ThreadPool.shared.perform(pieces.count) { index, _ in
             let piece = pieces[index]
             do throws(HDF5Error) {
-                if let first = piece.first {
-                    try jobs[piece.job].dataset.readPart(into: piece.elements, from: first)
+                if let (block, first) = piece.part {
+                    try block.read(from: first, into: piece.elements)
                 } else {
                     try jobs[piece.job].dataset.read(into: piece.elements)
                 }

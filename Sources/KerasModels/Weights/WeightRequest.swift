@@ -1,3 +1,5 @@
+import HDF5
+
 /// A weight that some layer of a model expects.
 struct WeightRequest {
     let slot: WeightSlot
@@ -14,8 +16,9 @@ struct WeightRequest {
 
     /// All weights of a layer or nested model in the order in which Keras writes them: the trainable ones of every
     /// layer first, then the others.
-    static func all(of member: Network.Member) -> [WeightRequest] {
-        let requests = gather(member, prefix: "")
+    /// - Parameter prefix: the path of the models around, ending in a slash, or empty.
+    static func all(of member: Network.Member, prefix: String = "") -> [WeightRequest] {
+        let requests = gather(member, prefix: prefix)
         return requests.filter(\.isTrainable) + requests.filter { !$0.isTrainable }
     }
 
@@ -30,6 +33,14 @@ struct WeightRequest {
                     slot: slot, ordinal: member.ordinal, position: position, layerName: member.name, path: path,
                     className: member.className, isTrainable: slot.isTrainable && member.isTrainable)
             }
+        }
+    }
+
+    /// - Throws: `ModelError` with `damaged` where the dataset has another shape than the layer's configuration says.
+    func check(_ dataset: HDF5Dataset) throws(ModelError) {
+        guard slot.accepts(dataset.shape) else {
+            throw error(
+                "its \(slot.name) should be \(slot.shapeText), but \(dataset.path) has the shape \(dataset.shape)")
         }
     }
 

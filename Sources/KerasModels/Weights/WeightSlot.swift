@@ -9,12 +9,25 @@ struct WeightSlot: Hashable, Sendable {
     /// Whether Keras turns the kernel by 180° when a file comes from the Theano backend, whose convolutions are
     /// convolutions in the mathematical sense.
     let isFlippedByTheano: Bool
+    /// The attribute of the layer that holds the variable, such as `query_dense` of attention or the `layer` of a
+    /// wrapper; nil if the layer itself does. Archives keep them apart.
+    let part: String?
 
-    init(_ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false) {
+    init(
+        _ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false, part: String? = nil
+    ) {
         self.name = name
         self.shape = shape
         self.isTrainable = isTrainable
         self.isFlippedByTheano = isFlippedByTheano
+        self.part = part
+    }
+
+    /// The same slot of a layer that is a part of another.
+    func held(by part: String) -> WeightSlot {
+        WeightSlot(
+            name, shape: shape, isTrainable: isTrainable, isFlippedByTheano: isFlippedByTheano,
+            part: self.part.map { "\(part)/\($0)" } ?? part)
     }
 
     func accepts(_ extents: [Int]) -> Bool {

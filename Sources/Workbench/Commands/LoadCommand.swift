@@ -14,7 +14,8 @@ enum LoadCommand: Command {
             Parameter("path", .required, "the file; a pattern with * gives a list", domain: .file),
             Parameter(
                 "as", .option, "what it must be", domain: .choices(["model", "image", "tensor", "labels"])),
-            Parameter("weights", .option, "file of weights for an architecture in JSON", domain: .file),
+            Parameter(
+                "weights", .option, "file of weights for an architecture, or in place of a model's own", domain: .file),
             Parameter("size", .option, "(height, width) a picture is resized to"),
             Parameter("crop", .option, "(left, top, right, bottom) cut out of a picture before resizing"),
             Parameter(
@@ -31,8 +32,8 @@ enum LoadCommand: Command {
         returns: "Model, Image, Tensor, Labels or a list",
         example: "photo = load \"photo.png\" size=(224, 224)",
         discussion: """
-            The content decides, not the name: Keras HDF5, PNG, JPEG, NumPy .npy, or class names (JSON or one a line). \
-            Relative paths start at the notebook's folder.
+            The content decides, not the name: a model of Keras (HDF5, .keras, or an architecture in JSON with \
+            weights=), PNG, JPEG, NumPy .npy, or class names (JSON or one a line). Relative paths start at the notebook's folder.
             """)
 
     private enum Kind: String, CaseIterable {
@@ -60,7 +61,7 @@ enum LoadCommand: Command {
 
     private static func load(_ path: String, _ arguments: Arguments, in context: CommandContext) throws -> Value {
         let kind = try arguments.choice("as", of: Kind.self)
-        let content = FileContent.sniff(try FileAccess.prefix(of: path, count: FileContent.prefixLength))
+        let content = try FileContent.of(path)
         switch (kind, content) {
         case (nil, .model), (.model, _): return .model(try model(path, arguments, in: context))
         case (nil, .image), (.image, _): return .image(try picture(path, arguments))
@@ -77,7 +78,7 @@ enum LoadCommand: Command {
         if namesPicture(path) { return Diagnostic(.formatError, "\(path) is not a picture: \(found)") }
         return Diagnostic(
             .formatError, "cannot tell what \(path) is: \(found)",
-            hint: "read are Keras HDF5 models, PNG and JPEG pictures, .npy tensors, and class names as JSON or text")
+            hint: "read are models of Keras, PNG and JPEG pictures, .npy tensors, and class names as JSON or text")
     }
 
     private static func namesModel(_ path: String) -> Bool {
@@ -91,11 +92,18 @@ enum LoadCommand: Command {
     private static func model(
         _ path: String, _ arguments: Arguments, in context: CommandContext
     ) throws -> LoadedModel {
-        let model = try Model.load(path: FileAccess.expanded(path))
+        let weights = try weights(arguments)
+        let model = try Model.load(path: FileAccess.expanded(path), weights: weights.map(FileAccess.expanded))
         let labels = try labels(for: model, arguments)
         let (preprocessing, reason) = try PreprocessOption.choose(
             arguments["preprocess"], for: model, warn: context.warn)
         return LoadedModel(model, file: path, preprocessing: preprocessing, reason: reason, labels: labels)
+    }
+
+    private static func weights(_ arguments: Arguments) throws -> String? {
+        guard let operand = arguments.given("weights") else { return nil }
+        guard case .string(let path) = operand.value else { throw arguments.mismatch("weights", "a file", operand) }
+        return path
     }
 
     private static func labels(for model: Model, _ arguments: Arguments) throws -> Labels? {

@@ -76,7 +76,7 @@ enum ShowCommand: Command {
             }
         case .explanation(let record), .targetExplanation(let record): return try show([record], format, in: context)
         case .string(let text):
-            guard let content = try? FileContent.sniff(FileAccess.prefix(of: text, count: FileContent.prefixLength)),
+            guard let content = try? FileContent.of(text),
                 content == .image
             else { break }
             let picture = try Document.picture(operand)

@@ -70,7 +70,7 @@ struct Document {
     private static func loaded(_ operand: Operand) throws -> Value {
         guard case .string(let path) = operand.value else { return operand.value }
         do {
-            switch FileContent.sniff(try FileAccess.prefix(of: path, count: FileContent.prefixLength)) {
+            switch try FileContent.of(path) {
             case .image:
                 return .image(Picture(try PixelImage.decode(try FileAccess.read(path), orient: true), file: path))
             case .tensor: return .tensor(try NumPyArray.decode(try FileAccess.read(path)))

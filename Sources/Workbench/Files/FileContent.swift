@@ -1,14 +1,22 @@
+import FoundationEssentials
 import Images
 import KerasModels
 
-/// What a file is, told by its first bytes, never by its name.
+/// What a file or folder is, told by what is in it, never by its name.
 enum FileContent: Hashable {
     case model, image, tensor, text, unknown
 
     /// Enough for every signature.
-    static let prefixLength = 4096
+    private static let prefixLength = 4096
 
-    static func sniff(_ prefix: [UInt8]) -> FileContent {
+    /// - Throws: `FileNotFoundError`, `PermissionError`, `OSError` for a folder that is no model.
+    static func of(_ path: String) throws -> FileContent {
+        let folder = FileAccess.expanded(path)
+        let isModel = Model.recognisesFolder { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+        return isModel ? .model : sniff(try FileAccess.prefix(of: path, count: prefixLength))
+    }
+
+    private static func sniff(_ prefix: [UInt8]) -> FileContent {
         if Model.recognises(prefix) { return .model }
         if PixelImage.canDecode(prefix: prefix) { return .image }
         if prefix.starts(with: [0x93] + Array("NUMPY".utf8)) { return .tensor }

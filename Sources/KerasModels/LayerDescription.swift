@@ -13,6 +13,10 @@ package struct LayerDescription: Hashable, Sendable {
     package let trainableParameterCount: Int
     /// Names of the layers that feed it.
     package let inboundLayers: [String]
+    /// Every input of every call as Keras lists them, such as `conv[0][0]`: the layer, its call and which output of it.
+    package let connections: [String]
+    /// Whether it is a function between layers rather than a layer.
+    package let isOperator: Bool
     /// The layers of a nested model; empty otherwise.
     package let layers: [LayerDescription]
 }

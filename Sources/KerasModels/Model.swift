@@ -9,6 +9,15 @@ package final class Model: Sendable {
     package struct Port: Hashable, Sendable {
         package let name: String
         package let shape: [Int?]
+        /// Whether the file has the channels of this picture before its height and width; `shape`, and every tensor that
+        /// goes in or comes out, has them last.
+        package let isChannelsFirst: Bool
+
+        package init(name: String, shape: [Int?], isChannelsFirst: Bool = false) {
+            self.name = name
+            self.shape = shape
+            self.isChannelsFirst = isChannelsFirst
+        }
     }
 
     package let name: String
@@ -26,6 +35,12 @@ package final class Model: Sendable {
     package let notes: [String]
     /// Keras' own preprocessing where the graph or a known architecture tells it, x/255 otherwise.
     package let preprocessingGuess: PreprocessingGuess
+    /// How each output is to be read.
+    package let heads: [ModelHead]
+    /// The side of the pictures that a recognised network was made for; nil where none is recognised.
+    package let usualSize: Int?
+    /// Whether the layers simply follow one another.
+    package let isChain: Bool
     /// Whether the model ends in keras.applications' thousand ImageNet classes.
     package let hasImageNetHead: Bool
 
@@ -44,6 +59,17 @@ package final class Model: Sendable {
         return try Model(try format.read(path: path, weights: store), format: format.name)
     }
 
+    /// The model of an architecture alone, every weight of it zero: for its layers, shapes and counts.
+    /// - Parameter configuration: the JSON that `model.to_json()` gives.
+    /// - Throws: `ModelError`.
+    package static func blank(_ configuration: ConfigurationValue, kerasVersion: String) throws(ModelError) -> Model {
+        let version = KerasVersion(text: kerasVersion)
+        let architecture = try Architecture(parsing: configuration, kerasVersion: version)
+        let stored = StoredModel(
+            kerasVersion: version, architecture: architecture, weights: BlankWeights(), notes: [])
+        return try Model(stored, format: "Keras architecture")
+    }
+
     private init(_ stored: StoredModel, format: String) throws(ModelError) {
         let network = try Network(stored.architecture)
         let loaded = try stored.weights.read(for: network)
@@ -52,18 +78,22 @@ package final class Model: Sendable {
         name = network.name
         self.format = format
         kerasVersion = stored.kerasVersion.text
-        inputs = network.ports
+        inputs = network.heldPorts
         outputs = zip(network.outputNames, survey.outputShapes).map { Port(name: $0, shape: $1) }
         layers = LayerDescription.descriptions(of: network, weights: weights, survey: survey)
         parameterCount = layers.reduce(0) { $0 + $1.parameterCount }
         trainableParameterCount = layers.reduce(0) { $0 + $1.trainableParameterCount }
         notes =
-            stored.notes + loaded.notes
+            stored.notes + loaded.notes + network.substitutions
             + network.remarks().sorted { $0.key < $1.key }.map { remark, paths in
                 "\(UnsupportedLayers.list(paths)): \(remark)"
             }
-        preprocessingGuess = PreprocessingGuess(for: network, lowered: survey.lowered)
-        hasImageNetHead = Application.hasImageNetHead(network, lowered: survey.lowered)
+        let application = Application.recognise(network)
+        preprocessingGuess = PreprocessingGuess(for: application, lowered: survey.lowered)
+        heads = survey.lowered.outputs.map { ModelHead(of: $0, in: survey.lowered.graph) }
+        usualSize = application?.size
+        isChain = network.isChain
+        hasImageNetHead = Application.hasImageNetHead(application, lowered: survey.lowered)
         self.network = network
         self.weights = weights
         cache = Mutex([survey.lowered])
@@ -95,9 +125,11 @@ package final class Model: Sendable {
 
 extension Model.Port {
     /// Whether a tensor of this shape may go in; the batch may have any size.
-    func accepts(_ tensor: Shape) -> Bool {
-        shape.count == tensor.rank
-            && zip(shape, tensor.dimensions).dropFirst().allSatisfy { $0 == nil || $0 == $1 }
+    func accepts(_ tensor: Shape) -> Bool { fits(tensor.dimensions) }
+
+    /// The same for extents that need not be a shape yet.
+    package func fits(_ extents: [Int]) -> Bool {
+        shape.count == extents.count && zip(shape, extents).dropFirst().allSatisfy { $0 == nil || $0 == $1 }
     }
 
     /// As Keras prints it: `(None, 224, 224, 3)`.

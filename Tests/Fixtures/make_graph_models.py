@@ -1,12 +1,14 @@
 """Makes models whose graphs hold more than layers, with what Keras answers in the same files; see make_models.py for
 their layout.
 
-    python make_graph_models.py              tf.keras 2.15.1: operator_*, preprocessed_*
-    python make_graph_models.py --keras3     Keras 3.15.1 on TensorFlow: keras3_operator_*
+    python make_graph_models.py              tf.keras 2.15.1: operator_*, preprocessed_*, lambda_*
+    python make_graph_models.py --keras3     Keras 3.15.1 on TensorFlow: keras3_*
     python make_graph_models.py --nodes      TensorFlow 1.15's tf.keras ("2.2.4-tf"): node_*
+    python make_graph_models.py --keras23    Keras 2.3.1 on TensorFlow 1.15: keras23_channels_first, keras23_lambda
     python make_graph_models.py --compact    h5py 3: rewrites those with groups that take less room
 
-Nothing here runs when the project is built or tested. Weights, statistics and inputs come from fixed seeds.
+Pictures of a channels_first model are [batch, height, width, channels] among the goldens. The attribute `summary` of
+`golden` is what `model.summary(expand_nested=True)` of Keras 3 prints. Nothing here runs when the project is built or tested. Weights, statistics and inputs come from fixed seeds.
 """
 
 import os
@@ -14,10 +16,11 @@ import sys
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
+os.environ["COLUMNS"] = "200"  # room for Keras' summaries
 import h5py
 import numpy as np
 
-from make_models import FOLDER, compact, layer_at, randomise, save, write_golden
+from make_models import FOLDER, NEWER, TEXT, compact, layer_at, randomise, save, write_golden
 
 
 def rows(branches, joined, mean):
@@ -132,13 +135,126 @@ def make_functions():
             seed=46, explain=["conv"], pixels=True)
 
 
+def make_lambdas():
+    # Global, as in most programs: what a function around holds would be saved with the code.
+    global K, tf
+    import tensorflow as tf
+    from tensorflow import keras
+    from tensorflow.keras import backend as K
+    from tensorflow.keras import layers as L
+
+    photo = keras.Input((6, 6, 3), name="photo")
+    x = L.Lambda(lambda x: x / 127.5 - 1.0, name="prepared")(photo)
+    y = L.Conv2D(4, 3, name="conv")(x)
+    z = L.Lambda(lambda inputs, scale: inputs[0] + inputs[1] * scale, arguments={"scale": 0.3}, name="sum")([y, y])
+    branches = [
+        L.Lambda(lambda x: x * 0.5, name="halved")(z), L.Lambda(lambda x: 1.0 - x, name="inverted")(z),
+        L.Lambda(lambda x: K.l2_normalize(x, axis=-1), name="unit")(z),
+        L.Lambda(lambda t: tf.math.l2_normalize(t, 1), name="unit_columns")(z),
+        L.Lambda(lambda x, by=2.0: x * by, name="by_default")(z),
+    ]
+    x = L.Concatenate(name="joined")([L.GlobalAveragePooling2D()(branch) for branch in branches])
+    save(
+        "lambda_patterns", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="lambdas"),
+        seed=47, explain=["conv"], pixels=True)
+
+
+# MARK: Keras 2.3.1
+
+
+def save23(name, model, seed, explain, turned=False):
+    """As `save`, for Keras 2.3.1; `turned` for channels_first."""
+    import keras
+    import tensorflow as tf
+    from keras import backend as K
+
+    def last(array):
+        return array.transpose((0, 2, 3, 1)) if turned and array.ndim == 4 else array
+
+    generator = np.random.RandomState(seed)
+    K.batch_set_value(list(zip(model.weights, randomise(model, generator))))
+    array = generator.uniform(-1, 1, [1] + [int(extent) for extent in model.inputs[0].shape[1:]]).astype(np.float32)
+    outputs = model.predict(array)
+    maps = {}
+    activations = []
+    for path in explain:
+        layer = model.get_layer(path)
+        activations.append((path, last(K.function(model.inputs, [layer.output])([array])[0])))
+        for target in (0, 1):
+            gradient = K.gradients(model.outputs[0][0, target], [layer.output])[0]
+            activation, gradients = K.function(model.inputs, [layer.output, gradient])([array])
+            maps[path, target] = (last(activation)[0], last(gradients)[0], outputs[0, target])
+    path = os.path.join(FOLDER, name + ".h5")
+    model.save(path, include_optimizer=False)
+    versions = "Keras %s, TensorFlow %s, h5py %s" % (keras.__version__, tf.__version__, h5py.__version__)
+    write_golden(path, seed, versions, [last(array)], [outputs], activations, maps)
+    print(name, os.path.getsize(path))
+    K.clear_session()
+
+
+def make_keras23():
+    global K
+    import keras
+    from keras import backend as K
+    from keras import layers as L
+
+    K.set_image_data_format("channels_first")
+    photo = L.Input((3, 11, 9), name="photo")
+    x = L.ZeroPadding2D(((1, 0), (2, 1)), name="pad")(photo)
+    x = L.Conv2D(6, 3, strides=2, use_bias=False, name="conv")(x)
+    x = L.BatchNormalization(axis=1, name="norm")(x)
+    x = L.ReLU(6.0, name="relu")(x)
+    y = L.DepthwiseConv2D(3, padding="same", name="depthwise")(x)
+    y = L.Activation("softmax", name="columns")(y)
+    z = L.SeparableConv2D(6, 3, padding="same", name="separable")(x)
+    z = L.Softmax(axis=1, name="channels")(z)
+    x = L.Add(name="add")([x, y, z])
+    x = L.Concatenate(axis=1, name="joined")([x, y])
+    x = L.MaxPooling2D(2, padding="same", name="pool")(x)
+    x = L.UpSampling2D((2, 1), name="larger")(x)
+    x = L.AveragePooling2D((2, 1), name="smaller")(x)
+    x = L.Cropping2D(((0, 1), (1, 0)), name="cropped")(x)
+    gate = L.GlobalAveragePooling2D(name="squeeze")(x)
+    gate = L.Reshape((12, 1, 1), name="gate_shape")(gate)
+    gate = L.Conv2D(12, 1, activation="sigmoid", name="gate")(gate)
+    x = L.Multiply(name="excite")([x, gate])
+    flat = L.Flatten(name="flat")(x)
+    # Flattened as Keras had it before Flatten knew of data formats.
+    written = L.Flatten(data_format="channels_last", name="written")(x)
+    rows = L.Reshape((12, -1), name="rows")(x)
+    rows = L.Flatten(name="rows_flat")(L.Dense(2, name="each_row")(rows))
+    x = L.Concatenate(name="features")([flat, written, rows, L.GlobalMaxPooling2D(name="largest")(x)])
+    model = keras.Model(photo, L.Dense(4, activation="softmax", name="scores")(x), name="first")
+    save23("keras23_channels_first", model, 48, ["conv", "joined", "excite"], turned=True)
+    K.set_image_data_format("channels_last")
+
+    # As InceptionResNetV2 of Keras 2.2 and 2.3 adds its branches.
+    photo = L.Input((7, 7, 3), name="photo")
+    x = L.Conv2D(4, 3, name="conv")(photo)
+    for index, scale in ((1, 0.17), (2, 0.1), (3, 1.0)):
+        up = L.Conv2D(4, 1, name="block%d_conv" % index)(x)
+        x = L.Lambda(
+            lambda inputs, scale: inputs[0] + inputs[1] * scale, output_shape=K.int_shape(x)[1:],
+            arguments={"scale": scale}, name="block35_%d" % index)([x, up])
+        x = L.Activation("relu", name="block35_%d_ac" % index)(x)
+    x = L.Lambda(lambda x: x * 2, name="doubled")(x)
+    x = L.Lambda(lambda x: x - 0.25, name="lowered")(x)
+    x = L.Lambda(lambda t: K.l2_normalize(t, axis=-1), name="unit")(x)
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    model = keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="inception_resnet_v2")
+    save23("keras23_lambda", model, 49, ["block35_3_ac"])
+
+
 # MARK: Keras 3
 
 
-def save3(name, model, seed, explain, targets=(0, 1), pixels=False):
-    """As `save`, for Keras 3 on TensorFlow."""
+def save3(name, model, seed, explain, targets=(0, 1), pixels=False, turned=False, summary=False):
+    """As `save`, for Keras 3 on TensorFlow; `turned` for channels_first."""
     import keras
     import tensorflow as tf
+
+    def last(array):
+        return array.transpose((0, 2, 3, 1)) if turned and array.ndim == 4 else array
 
     generator = np.random.RandomState(seed)
     for weight, value in zip(model.weights, randomise(model, generator)):
@@ -164,15 +280,21 @@ def save3(name, model, seed, explain, targets=(0, 1), pixels=False):
     maps = {}
     for path in explain:
         for target, score in scores.items():
-            maps[path, target] = (
-                seen[path][0].numpy(), tape.gradient(score, seen[path])[0].numpy(), score.numpy())
+            gradients = tape.gradient(score, seen[path]).numpy()
+            maps[path, target] = (last(seen[path].numpy())[0], last(gradients)[0], score.numpy())
         del layer_at(model, path).call
     path = os.path.join(FOLDER, name + ".h5")
     model.save(path, include_optimizer=False)
     compact(path)
     versions = "Keras %s, TensorFlow %s, h5py %s" % (keras.__version__, tf.__version__, h5py.__version__)
     write_golden(
-        path, seed, versions, [array], [output.numpy()], [(path, seen[path].numpy()) for path in sorted(seen)], maps)
+        path, seed, versions, [last(array)], [output.numpy()],
+        [(path, last(seen[path].numpy())) for path in sorted(seen)], maps)
+    if summary:
+        lines = []
+        model.summary(print_fn=lines.append, expand_nested=True)
+        with h5py.File(path, "r+", **NEWER) as file:
+            file["golden"].attrs["summary"] = "\n".join(lines).rstrip("\n")
     size = os.path.getsize(path)
     print(name, size, "TOO LARGE" if size > 100000 else "")
     keras.backend.clear_session()
@@ -221,6 +343,45 @@ def make_operations():
         ops.image.resize(y, (3, 8), interpolation="nearest"),
     ]
     save3("keras3_operator_shapes", finish(photo, branches, "shaped"), 52, ["conv"])
+
+    # Nested models, a shared layer, an operator between layers and a name that its column has no room for.
+    inner = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 3, name="inner_conv"), L.ReLU(name="inner_relu")], name="inner")
+    photo = keras.Input((4, 4, 4), name="deep_photo")
+    deep = keras.Model(photo, L.Add(name="plus")([L.Conv2D(4, 1, name="deep_conv")(photo), photo * 2.0]), name="deep")
+    photo = keras.Input((10, 10, 3), name="photo")
+    shared = L.Conv2D(3, 3, name="a_rather_long_name_for_a_convolution")
+    x = L.Concatenate(name="joined")([inner(shared(photo)), inner(shared(photo[:, ::-1]))])
+    x = L.BatchNormalization(name="norm")(L.Conv2D(4, 3, name="conv")(x))
+    x = ops.relu(deep(x)) + 1.0
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    save3(
+        "keras3_summary", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="outer"), 54,
+        ["joined"], summary=True)
+    photo = keras.Input((8, 8, 3), name="deep_photo")
+    x = L.ReLU(name="deep_relu")(L.Conv2D(4, 3, name="deep_conv")(photo))
+    save3(
+        "keras3_sequential", seed=55, explain=["chained/deep_relu"], summary=True,
+        model=keras.Sequential(
+            [
+                keras.Input((8, 8, 3)), L.Rescaling(1 / 255, name="unit_interval"), keras.Model(photo, x, name="chained"), L.Flatten(name="flat"),
+                L.Dense(2, activation="softmax", name="scores"),
+            ], name="chain"))
+
+    keras.config.set_image_data_format("channels_first")
+    # Keras 3.15 takes a width equal to the filters for the channels, and adds the bias there.
+    photo = keras.Input((3, 9, 10), name="photo")
+    x = L.Conv2D(4, 3, strides=2, padding="same", name="conv")(photo)
+    x = L.BatchNormalization(axis=1, name="norm")(x)
+    x = ops.relu(x) + 0.1
+    x = L.Conv2D(4, 1, name="second")(x)
+    x = L.LayerNormalization(axis=1, name="layer_norm")(x)
+    x = x * ops.mean(x, axis=(2, 3), keepdims=True)
+    x = L.Dropout(0.1, name="drop")(x)
+    x = L.Flatten(name="flat")(x)
+    save3(
+        "keras3_channels_first", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="first"), 56,
+        ["conv", "second"], turned=True)
+    keras.config.set_image_data_format("channels_last")
 
 
 # MARK: TensorFlow 1.15
@@ -275,9 +436,13 @@ def make_nodes():
 if __name__ == "__main__":
     if "--keras3" in sys.argv:
         make_operations()
+    elif "--keras23" in sys.argv:
+        make_keras23()
     elif "--nodes" in sys.argv:
         make_nodes()
     elif "--compact" in sys.argv:
-        compact(os.path.join(FOLDER, "node_functions.h5"))
+        for name in ("node_functions", "keras23_channels_first", "keras23_lambda"):
+            compact(os.path.join(FOLDER, name + ".h5"))
     else:
         make_functions()
+        make_lambdas()

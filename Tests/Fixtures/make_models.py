@@ -542,6 +542,7 @@ def make_variants():
 
 
 def make_refused(keras, L):
+    global tf
     import tensorflow as tf
 
     os.makedirs(REFUSED, exist_ok=True)
@@ -557,7 +558,13 @@ def make_refused(keras, L):
         (model or tiny()).save(os.path.join(REFUSED, name + ".h5"), include_optimizer=False)
         return h5py.File(os.path.join(REFUSED, name + ".h5"), "r+")
 
-    saved("lambda", tiny(L.Lambda(lambda x: x * 2, name="doubled"))).close()
+    saved("lambda", tiny(L.Lambda(lambda x: tf.image.adjust_contrast(x, 2.5), name="brightened"))).close()
+    factor = 2.0
+    saved("lambda_closure", tiny(L.Lambda(lambda x: x * factor, name="scaled"))).close()
+
+    with saved("lambda_named", tiny(L.Lambda(lambda x: x * 3, name="tripled"))) as file:
+        set_config(
+            file, lambda config: config["config"]["layers"][2]["config"].update(function="triple", function_type="function"))
     tiny().save_weights(os.path.join(REFUSED, "weights_only.h5"))
 
     def unknown(config):
@@ -578,8 +585,6 @@ def make_refused(keras, L):
         set_config(file, lambda config: config["config"]["layers"][3]["config"].update(activation="sharpmax"))
     with saved("missing_key") as file:
         set_config(file, lambda config: config["config"]["layers"][1]["config"].pop("filters") and None)
-    with saved("channels_first") as file:
-        set_config(file, lambda config: config["config"]["layers"][1]["config"].update(data_format="channels_first"))
     with saved("broken_json") as file:
         file.attrs["model_config"] = file.attrs["model_config"][:300]
     with saved("no_model") as file:

@@ -14,7 +14,9 @@ import Testing
         }
     }
 
-    @Test("never trap, whatever bytes of the configuration are changed", arguments: ["shared", "pixels", "nested"])
+    @Test(
+        "never trap, whatever bytes of the configuration are changed",
+        arguments: ["shared", "pixels", "nested", "lambda_patterns"])
     func bytes(name: String) throws {
         let bytes = try contents(of: ModelFixture.named(name).path)
         let text = try configuration(in: bytes)
@@ -28,7 +30,12 @@ import Testing
         }
     }
 
-    @Test("never trap, whatever number the configuration holds", arguments: ["groups", "shapes", "merging", "nested"])
+    @Test(
+        "never trap, whatever number the configuration holds",
+        arguments: [
+            "groups", "shapes", "merging", "nested", "operator_shapes", "keras3_operator_shapes", "node_functions",
+            "keras23_channels_first",
+        ])
     func numbers(name: String) throws {
         let bytes = try contents(of: ModelFixture.named(name).path)
         let digits = try configuration(in: bytes).dropFirst().filter { index in

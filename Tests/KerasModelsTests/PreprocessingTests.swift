@@ -44,6 +44,19 @@ import Testing
         }
     }
 
+    @Test(
+        "is raw where operators or a Lambda at the front make the pixels ready",
+        arguments: [
+            ("preprocessed_tf", "tf.math.truediv"), ("preprocessed_caffe", "bias_add"),
+            ("preprocessed_torch", "tf.math.truediv"), ("lambda_patterns", "prepared"),
+            ("node_functions", "tf_op_layer_strided_slice"),
+        ])
+    func preparedInside(name: String, layer: String) throws {
+        let guess = try Model.load(path: ModelFixture.named(name).path).preprocessingGuess
+        #expect(guess.mode == .raw && guess.isCertain)
+        #expect(guess.reason.contains(layer), "\(guess.reason)")
+    }
+
     @Test("is that of the keras.applications network inside, whatever it is called")
     func recognised() throws {
         let model = try Model.load(path: ModelFixture.named("thousand").path)

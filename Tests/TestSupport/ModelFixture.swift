@@ -52,6 +52,13 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
     }()
 
     private static func fixtures(in subfolder: String) -> [ModelFixture] {
+        let names = files(in: subfolder, ending: ".h5").map(\.name)
+            + files(in: subfolder, ending: ".keras").map { $0.name + ".keras" }
+        return names.sorted().map { ModelFixture(name: $0, in: subfolder) }
+    }
+
+    /// Files of one kind in a folder of fixtures, by name.
+    static func files(in subfolder: String, ending: String) -> [(name: String, path: String)] {
         guard let directory = opendir(folder + subfolder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -59,10 +66,9 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name.hasSuffix(".h5") { names.append(String(name.dropLast(3))) }
-            if name.hasSuffix(".keras") { names.append(name) }
+            if name.hasSuffix(ending) { names.append(String(name.dropLast(ending.count))) }
         }
-        return names.sorted().map { ModelFixture(name: $0, in: subfolder) }
+        return names.sorted().map { (name: $0, path: "\(folder)\(subfolder)/\($0)\(ending)") }
     }
 }
 
@@ -83,6 +89,8 @@ package struct ModelGolden: Sendable {
         package let scores: Tensor
     }
 
+    /// What Keras 3 prints of the model, where that is compared.
+    package let summary: String?
     package let inputs: [Tensor]
     package let outputs: [Tensor]
     /// Outputs of layers at their last call.
@@ -102,6 +110,7 @@ package struct ModelGolden: Sendable {
         func tensors(_ path: String) throws -> [Tensor] {
             try group.group(path).memberNames.indices.map { try tensor("\(path)/\($0)") }
         }
+        summary = group.hasAttribute("summary") ? try group.attribute("summary").string : nil
         inputs = try tensors("inputs")
         outputs = try tensors("outputs")
         activations = try zip(group.group("activations").attribute("layers").strings, tensors("activations")).map {

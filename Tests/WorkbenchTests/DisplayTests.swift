@@ -115,7 +115,7 @@ import Workbench
         #expect(bundle.data["text/html"]?.contains("<script") == false)
         let summary = try #require(notebook.value("summary model"))
         #expect(summary.contains("conv (Conv2D)"))
-        #expect(summary.contains("Total parameters: 10"))
+        #expect(summary.contains("Total params: 10"))
     }
 
     @Test("guessed preprocessing warns in one line that says how to override it")

@@ -7,11 +7,11 @@ package enum ConfigurationValue: Hashable, Sendable {
     case array([ConfigurationValue])
     case object([String: ConfigurationValue])
 
-    subscript(key: String) -> ConfigurationValue? {
+    package subscript(key: String) -> ConfigurationValue? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
-    var string: String? { if case .string(let string) = self { string } else { nil } }
+    package var string: String? { if case .string(let string) = self { string } else { nil } }
     var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
     var array: [ConfigurationValue]? { if case .array(let elements) = self { elements } else { nil } }
     var object: [String: ConfigurationValue]? { if case .object(let members) = self { members } else { nil } }

@@ -4,9 +4,8 @@ extension LayerConfiguration {
     /// The window of a convolution or pooling.
     /// - Parameter size: the key of its extent, `kernel_size` or `pool_size`.
     /// - Parameter strideByDefault: 1 for convolutions, nil for pooling, whose step is its extent unless given.
-    /// - Throws: `ModelError` for channels first, unknown padding, or extents that are not positive.
+    /// - Throws: `ModelError` for unknown padding, or extents that are not positive.
     func window(size key: String, strideByDefault: Int?) throws(ModelError) -> Window {
-        try requireChannelsLast()
         let size = try pair(key, default: strideByDefault == nil ? (2, 2) : nil)
         let strides = try pair("strides", default: strideByDefault.map { ($0, $0) } ?? size)
         let dilation = try pair("dilation_rate", default: (1, 1))

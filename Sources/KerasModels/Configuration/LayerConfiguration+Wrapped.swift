@@ -9,8 +9,9 @@ extension LayerConfiguration {
         guard config["layers"] == nil, let type = LayerRegistry.layer(named: className) else {
             throw error(.unsupported, "wraps a layer of class \(className), which is not supported")
         }
-        return try type.init(
-            LayerConfiguration(
-                path: path, className: className, kerasVersion: kerasVersion, values: config.object ?? [:]))
+        let configuration = LayerConfiguration(
+            path: path, className: className, kerasVersion: kerasVersion, values: config.object ?? [:])
+        try configuration.requireChannelsLast()
+        return try type.init(configuration)
     }
 }

@@ -103,7 +103,7 @@ struct LayerConfiguration: Sendable {
     /// - Throws: `ModelError` with `unsupported` where the layer expects `[batch, channels, height, width]`.
     func requireChannelsLast() throws(ModelError) {
         guard try string("data_format", default: "channels_last") == "channels_last" else {
-            throw error(.unsupported, "expects channels first; only channels_last models are supported")
+            throw error(.unsupported, "expects channels first, which is not supported for this layer")
         }
     }
 

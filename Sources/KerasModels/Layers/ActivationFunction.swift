@@ -80,10 +80,10 @@ package enum ActivationFunction: Hashable, Sendable {
             return try lowering.apply(Activate(activation), to: value)
         case .softmax:
             lowering.logits = value
-            return try lowering.apply(Softmax(axis: -1), to: value)
+            return try lowering.apply(Softmax(axis: lowering.resolve([-1], of: value)[0]), to: value)
         case .logSoftmax:
             lowering.logits = value
-            return try lowering.apply(LogSoftmax(axis: -1), to: value)
+            return try lowering.apply(LogSoftmax(axis: lowering.resolve([-1], of: value)[0]), to: value)
         case .sparsemax:
             lowering.logits = value
             return try lowering.apply(Sparsemax(), to: value)

@@ -8,6 +8,7 @@ struct ActivationLayer: Layer {
     static let aliases = ["Swish"]
 
     let function: ActivationFunction
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         function =

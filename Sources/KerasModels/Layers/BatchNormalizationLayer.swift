@@ -10,6 +10,7 @@ struct BatchNormalizationLayer: Layer {
     let epsilon: Float
     let hasScale: Bool
     let hasCenter: Bool
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         axis = try configuration.axis()

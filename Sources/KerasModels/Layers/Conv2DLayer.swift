@@ -21,7 +21,8 @@ struct Conv2DLayer: Layer {
 
     var weights: [WeightSlot] {
         let kernel = WeightSlot(
-            "kernel", shape: [window.size.height, window.size.width, nil, filters], isFlippedByTheano: true)
+            "kernel", shape: [window.size.height, window.size.width, nil, filters], isFlippedByTheano: true,
+            channelDivisor: groups)
         return usesBias ? [kernel, WeightSlot("bias", shape: [filters])] : [kernel]
     }
 

@@ -6,7 +6,6 @@ struct Cropping2DLayer: Layer {
     let operation: Pad2D
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        try configuration.requireChannelsLast()
         let margins = try configuration.margins("cropping")
         operation = Pad2D(
             top: -margins.top, bottom: -margins.bottom, left: -margins.left, right: -margins.right)

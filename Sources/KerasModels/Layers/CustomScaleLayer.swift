@@ -7,6 +7,7 @@ struct CustomScaleLayer: Layer {
     static let aliases = ["CustomScaleLayer"]
 
     let scale: Float
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         scale = try configuration.float("scale")

@@ -19,7 +19,7 @@ struct DepthwiseConv2DLayer: Layer {
 
     var weights: [WeightSlot] {
         let kernel = WeightSlot("depthwise_kernel", shape: [window.size.height, window.size.width, nil, multiplier])
-        return usesBias ? [kernel, WeightSlot("bias", shape: [nil])] : [kernel]
+        return usesBias ? [kernel, WeightSlot("bias", shape: [nil], channelMultiple: multiplier)] : [kernel]
     }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {

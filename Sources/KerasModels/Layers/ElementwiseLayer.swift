@@ -6,6 +6,8 @@ protocol ElementwiseLayer: Layer {
 }
 
 extension ElementwiseLayer {
+    var axisOrder: AxisOrder { .either }
+
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         try lowering.apply(Activate(activation), to: lowering.input)
     }

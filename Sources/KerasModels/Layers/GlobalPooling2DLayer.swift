@@ -9,7 +9,6 @@ struct GlobalPooling2DLayer: Layer {
     let role = LayerRole.spatialReduction
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        try configuration.requireChannelsLast()
         kind = configuration.className.hasPrefix("GlobalMax") ? .max : .average
         keepsDimensions = try configuration.bool("keepdims", default: false)
     }

@@ -13,6 +13,7 @@ struct GroupNormalizationLayer: Layer {
     let epsilon: Float
     let hasScale: Bool
     let hasCenter: Bool
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         let isInstance = configuration.className.hasSuffix("InstanceNormalization")

@@ -12,6 +12,7 @@ struct IdentityLayer: Layer {
     static let aliases = ["DropConnect", "FixedDropout"]
 
     let role = LayerRole.identity
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) {}
 

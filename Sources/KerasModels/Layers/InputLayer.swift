@@ -6,6 +6,7 @@ struct InputLayer: Layer {
     static let classNames = [className]
 
     let role = LayerRole.identity
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         guard try !configuration.bool("sparse", default: false), try !configuration.bool("ragged", default: false)

@@ -21,6 +21,9 @@ protocol Layer: Sendable {
     /// For the load report: in what the layer is not quite Keras'; nil if in nothing.
     var remark: String? { get }
 
+    /// How it takes pictures of a `channels_first` model, unless it has a data format of its own.
+    var axisOrder: AxisOrder { get }
+
     /// Adds the layer's operations for one call and returns its output. An identity returns its input itself.
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value
 
@@ -33,6 +36,7 @@ extension Layer {
     var weights: [WeightSlot] { [] }
     var role: LayerRole { .other }
     var remark: String? { nil }
+    var axisOrder: AxisOrder { .written }
 
     func outputs(into lowering: inout Lowering) throws(ModelError) -> [Graph.Value] { [try lower(into: &lowering)] }
 }

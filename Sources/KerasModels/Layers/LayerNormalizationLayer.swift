@@ -13,7 +13,6 @@ struct LayerNormalizationLayer: Layer {
     let keepsMean: Bool
     let hasScale: Bool
     let hasCenter: Bool
-
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         axes = try configuration.axes()
         epsilon = try configuration.float("epsilon", default: 1e-3)
@@ -21,6 +20,8 @@ struct LayerNormalizationLayer: Layer {
         hasScale = try configuration.bool("scale", default: true) || keepsMean
         hasCenter = try configuration.bool("center", default: true) && !keepsMean
     }
+
+    var axisOrder: AxisOrder { axes.count == 1 ? .either : .written }
 
     var weights: [WeightSlot] {
         let shape = [Int?](repeating: nil, count: axes.count)

@@ -20,6 +20,7 @@ package enum LayerRegistry {
         GroupNormalizationLayer.self,
         IdentityLayer.self,
         InputLayer.self,
+        LambdaLayer.self,
         LayerNormalizationLayer.self,
         LayerScaleLayer.self,
         LeakyReLULayer.self,

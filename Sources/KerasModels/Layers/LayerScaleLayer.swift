@@ -5,6 +5,8 @@ import Tensors
 struct LayerScaleLayer: Layer {
     static let classNames = ["LayerScale"]
 
+    let axisOrder = AxisOrder.either
+
     init(_ configuration: LayerConfiguration) {}
 
     var weights: [WeightSlot] { [WeightSlot("gamma", shape: [nil])] }

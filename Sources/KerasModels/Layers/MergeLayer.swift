@@ -6,6 +6,7 @@ struct MergeLayer: Layer {
     static let classNames = ["Add", "Average", "Maximum", "Minimum", "Multiply", "Subtract"]
 
     let kind: Elementwise.Kind
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         switch configuration.className {

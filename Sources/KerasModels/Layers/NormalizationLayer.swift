@@ -19,6 +19,8 @@ struct NormalizationLayer: Layer {
             ? nil : (try configuration.floats("mean"), try configuration.floats("variance"))
     }
 
+    var axisOrder: AxisOrder { axes.count <= 1 ? .either : .written }
+
     var weights: [WeightSlot] {
         guard given == nil else { return [] }
         return ["mean", "variance", "count"].map { WeightSlot($0, shape: nil, isTrainable: false) }

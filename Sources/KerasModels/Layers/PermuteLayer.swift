@@ -5,6 +5,7 @@ struct PermuteLayer: Layer {
 
     /// Axes from 1, the batch axis left out.
     let axes: [Int]
+    let axisOrder = AxisOrder.rearranged
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         axes = try configuration.integers("dims")

@@ -8,7 +8,6 @@ struct RandomCropLayer: Layer {
     let size: Window.Extent
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        try configuration.requireChannelsLast()
         size = try configuration.pictureSize()
     }
 

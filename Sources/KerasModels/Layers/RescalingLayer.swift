@@ -12,6 +12,8 @@ struct RescalingLayer: Layer {
         offset = configuration["offset"] == nil ? [0] : try configuration.floats("offset")
     }
 
+    var axisOrder: AxisOrder { scale.count == 1 && offset.count == 1 ? .either : .written }
+
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         let input = try lowering.input
         let operation = ScaleShift(

@@ -6,6 +6,7 @@ struct ReshapeLayer: Layer {
 
     /// Without the batch axis; one extent may be −1, which takes what is left.
     let target: [Int]
+    let axisOrder = AxisOrder.rearranged
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         target = try configuration.integers("target_shape")

@@ -11,7 +11,6 @@ struct ResizingLayer: Layer {
     let crops: Bool
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        try configuration.requireChannelsLast()
         size = try configuration.pictureSize()
         interpolation = try configuration.interpolation(default: .bilinear)
         crops = try configuration.bool("crop_to_aspect_ratio", default: false)

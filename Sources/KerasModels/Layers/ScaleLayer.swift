@@ -6,6 +6,7 @@ struct ScaleLayer: Layer {
     static let classNames = ["Scale"]
 
     let axis: Int
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         axis = try configuration.axis()

@@ -23,7 +23,7 @@ struct SeparableConv2DLayer: Layer {
     var weights: [WeightSlot] {
         let kernels = [
             WeightSlot("depthwise_kernel", shape: [window.size.height, window.size.width, nil, multiplier]),
-            WeightSlot("pointwise_kernel", shape: [1, 1, nil, filters]),
+            WeightSlot("pointwise_kernel", shape: [1, 1, nil, filters], channelMultiple: multiplier),
         ]
         return usesBias ? kernels + [WeightSlot("bias", shape: [filters])] : kernels
     }

@@ -5,6 +5,7 @@ struct SoftmaxLayer: Layer {
     static let classNames = ["Softmax"]
 
     let axes: [Int]
+    let axisOrder = AxisOrder.either
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         axes = try configuration.axes()

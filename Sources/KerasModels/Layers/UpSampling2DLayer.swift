@@ -8,7 +8,6 @@ struct UpSampling2DLayer: Layer {
     let interpolation: Interpolation2D
 
     init(_ configuration: LayerConfiguration) throws(ModelError) {
-        try configuration.requireChannelsLast()
         factors = try configuration.pair("size", default: (2, 2))
         guard 1...LayerConfiguration.largestExtent ~= factors.height,
             1...LayerConfiguration.largestExtent ~= factors.width

@@ -38,11 +38,11 @@ extension Lowering {
         return try apply(Elementwise(.add), to: apply(Elementwise(.multiply), to: value, factors), summands)
     }
 
-    /// The axes counted from the front, in ascending order.
+    /// The axes counted from the front, in ascending order, as the value of the call at hand is held.
     /// - Throws: `ModelError` with `shapeMismatch` for an axis that the value does not have, or has named twice.
     func resolve(_ axes: [Int], of value: Graph.Value) throws(ModelError) -> [Int] {
         let rank = shape(of: value).rank
-        let resolved = axes.map { $0 < 0 ? $0 + rank : $0 }.sorted()
+        let resolved = axes.map { heldAxis($0 < 0 ? $0 + rank : $0, of: value) }.sorted()
         guard resolved.allSatisfy({ 0..<rank ~= $0 }), Set(resolved).count == resolved.count else {
             throw error(.shapeMismatch, "axes \(axes) do not suit the shape \(shape(of: value))")
         }

@@ -5,26 +5,30 @@ import Tensors
 struct Lowering {
     private(set) var graph = Graph()
     private(set) var calls: [LayerCall] = []
-    /// The shapes of each layer's outputs at its first call, by the layer's ordinal.
+    /// The shapes of each layer's outputs at its first call as Keras has them, by the layer's ordinal.
     private(set) var outputShapes: [[Shape]?]
 
     /// The inputs of the call at hand, in order.
     private(set) var inputs: [Graph.Value] = []
-    /// The same among everything else that the call is given.
+    /// Whether the pictures of the call at hand are held otherwise than Keras has them: see ``TurnedPictures``.
+    private(set) var isTurned = false
+    var pictures = TurnedPictures()
+    /// The inputs among everything else that the call is given.
     private(set) var arguments = CallArguments(inputCount: 0)
     /// To be set by a layer that ends in a softmax or sigmoid: the value before it.
     var logits: Graph.Value?
     /// To be set where the call's arguments decide over it rather than the layer.
     var role: LayerRole?
 
-    private let weights: [[Tensor]]
+    /// Of every layer, by ordinal; nil where blank ones take their place.
+    private(set) var weights: [[Tensor]?]
     private var slots: [WeightSlot] = []
     private var tensors: [Tensor] = []
     private var path = ""
     private var className = ""
 
     /// - Parameter weights: of every layer, by ordinal.
-    init(weights: [[Tensor]]) {
+    init(weights: [[Tensor]?]) {
         self.weights = weights
         outputShapes = Array(repeating: nil, count: weights.count)
     }
@@ -131,25 +135,64 @@ struct Lowering {
 
     // MARK: For networks
 
-    mutating func addInput(_ shape: Shape, name: String) -> Graph.Value { graph.input(shape, label: name) }
+    /// - Parameter isTurned: whether Keras has the channels of this picture first.
+    mutating func addInput(_ shape: Shape, name: String, isTurned: Bool) -> Graph.Value {
+        let value = graph.input(shape, label: name)
+        if isTurned { pictures.insert(value) }
+        return value
+    }
 
     /// Lowers one call of a layer and records it.
     mutating func call(
         _ layer: any Layer, _ member: Network.Member, path: String, inputs: [Graph.Value], arguments: CallArguments
     ) throws(ModelError) -> [Graph.Value] {
         self.path = path
-        self.inputs = inputs
         self.arguments = arguments
         className = member.className
         slots = layer.weights
-        tensors = weights[member.ordinal]
         logits = nil
         role = nil
-        let outputs = try layer.outputs(into: &self)
+        let hasTurned = try takeInputs(inputs, order: member.axisOrder)
+        if let own = weights[member.ordinal] { tensors = own } else { tensors = try blankWeights(of: member) }
+        var outputs = try layer.outputs(into: &self)
+        if isTurned {
+            for output in outputs where shape(of: output).rank == 4 { pictures.insert(output) }
+        } else if hasTurned, member.axisOrder != .rearranged {
+            for index in outputs.indices { outputs[index] = try turned(outputs[index]) }
+        }
         // A layer that hands its input on changes nothing, whatever its class.
         let role = role ?? (layer.role == .other && outputs == inputs ? .identity : layer.role)
         try record(member, path: path, role: role, inputs: inputs, outputs: outputs, logits: logits)
         return outputs
+    }
+
+    private mutating func blankWeights(of member: Network.Member) throws(ModelError) -> [Tensor] {
+        var blanks: [Tensor] = []
+        for slot in slots { blanks.append(try slot.blank(for: self.inputs.first.map { shape(of: $0) })) }
+        weights[member.ordinal] = blanks
+        return blanks
+    }
+
+    /// Hands a layer its inputs in the order that it takes pictures in.
+    /// - Returns: whether any of them was turned.
+    private mutating func takeInputs(_ values: [Graph.Value], order: AxisOrder) throws(ModelError) -> Bool {
+        let hasTurned = values.contains(where: pictures.contains)
+        isTurned = order == .channelsFirst || (order == .either && hasTurned && values.allSatisfy(pictures.contains))
+        inputs = []
+        for value in values {
+            if order == .channelsFirst {
+                inputs.append(try turned(value))
+            } else {
+                inputs.append(isTurned ? value : try written(value))
+            }
+        }
+        return hasTurned
+    }
+
+    /// The shape as Keras has it.
+    private func writtenShape(of value: Graph.Value) -> Shape {
+        let shape = shape(of: value)
+        return pictures.contains(value) ? Shape(TurnedPictures.writing.map { shape[$0] }) : shape
     }
 
     /// Nested models that are called several times each multiply: a small file could keep us busy for ever. The
@@ -170,7 +213,7 @@ struct Lowering {
                 path: path, className: member.className, index: member.index, role: role, inputs: inputs,
                 outputs: outputs, logits: logits))
         if outputShapes[member.ordinal] == nil {
-            outputShapes[member.ordinal] = outputs.map { graph.shape(of: $0) }
+            outputShapes[member.ordinal] = outputs.map { writtenShape(of: $0) }
         }
     }
 

@@ -22,22 +22,27 @@ extension Network {
             let ownOrdinal = ordinal
             ordinal += 1
             let body: Body
+            var axisOrder = AxisOrder.written
             if let nested = declaration.nested {
                 body = .network(
                     try Network(
                         nested, prefix: prefix + declaration.name + "/", isTrainable: layerIsTrainable,
                         ordinal: &ordinal))
             } else if declaration.configuration.operatorName != nil {
-                body = .layer(try OperatorNode(declaration.configuration))
+                let node = try OperatorNode(declaration.configuration)
+                axisOrder = AxisOrder(of: node, declaration.configuration)
+                body = .layer(node)
             } else if let type = LayerRegistry.layer(named: declaration.className) {
-                body = .layer(try type.init(declaration.configuration))
+                let layer = try type.init(declaration.configuration)
+                axisOrder = AxisOrder(of: layer, declaration.configuration)
+                body = .layer(layer)
             } else {
                 throw declaration.configuration.error(.unsupported, "is not supported")
             }
             members.append(
                 Member(
                     name: declaration.name, className: declaration.className, index: index, ordinal: ownOrdinal,
-                    isTrainable: layerIsTrainable, body: body))
+                    isTrainable: layerIsTrainable, axisOrder: axisOrder, body: body))
         }
         self.members = members
 

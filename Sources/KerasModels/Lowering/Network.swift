@@ -9,6 +9,7 @@ struct Network: Sendable {
         let ordinal: Int
         /// False if the layer or a model around it is frozen.
         let isTrainable: Bool
+        let axisOrder: AxisOrder
         let body: Body
     }
 

@@ -7,11 +7,15 @@ struct ShapeSurvey {
     let lowered: LoweredModel
     /// Of the model's outputs.
     let outputShapes: [[Int?]]
+    /// The weights it was made with, of every layer by ordinal.
+    let weights: [[Tensor]]
     private let layerShapes: [[[Int?]]]
 
     /// Lowers the model, twice where its inputs are open: axes that then differ are open as well.
     /// - Throws: `ModelError` with `damaged` where the layers do not fit together.
-    init(_ network: Network, weights: [[Tensor]]) throws(ModelError) {
+    ///
+    /// - Parameter weights: nil for blank ones.
+    init(_ network: Network, weights given: [[Tensor]]?) throws(ModelError) {
         guard network.ports.allSatisfy({ !$0.shape.isEmpty }) else {
             throw ModelError(
                 .unsupported, "model \(network.name) does not say the shape of its input: build it and save it again")
@@ -22,14 +26,17 @@ struct ShapeSurvey {
         var lastError: ModelError?
         for (nominal, other) in candidates {
             do {
-                let first = try ShapeSurvey.lower(network, weights, nominal)
-                let second = isOpen ? try ShapeSurvey.lower(network, weights, other) : first
+                let blank = [[Tensor]?](repeating: nil, count: network.memberCount)
+                let first = try ShapeSurvey.lower(network, given ?? blank, nominal)
+                let second = isOpen ? try ShapeSurvey.lower(network, given ?? blank, other) : first
+                weights = first.weights.map { $0 ?? [] }
                 lowered = first.model
+                let batch = network.ports.first?.shape.first ?? nil
                 outputShapes = zip(first.model.outputs, second.model.outputs).map { a, b in
-                    ShapeSurvey.merge(first.model.graph.shape(of: a), second.model.graph.shape(of: b))
+                    ShapeSurvey.merge(first.model.graph.shape(of: a), second.model.graph.shape(of: b), batch)
                 }
                 layerShapes = zip(first.layerShapes, second.layerShapes).map { a, b in
-                    zip(a ?? [], b ?? []).map { ShapeSurvey.merge($0, $1) }
+                    zip(a ?? [], b ?? []).map { ShapeSurvey.merge($0, $1, batch) }
                 }
                 return
             } catch {
@@ -44,10 +51,10 @@ struct ShapeSurvey {
     func shapes(ofLayer ordinal: Int) -> [[Int?]] { layerShapes[ordinal] }
 
     private static func lower(
-        _ network: Network, _ weights: [[Tensor]], _ size: Int
-    ) throws(ModelError) -> (model: LoweredModel, layerShapes: [[Shape]?]) {
+        _ network: Network, _ weights: [[Tensor]?], _ size: Int
+    ) throws(ModelError) -> Network.Survey {
         var shapes: [Shape] = []
-        for port in network.ports {
+        for port in network.heldPorts {
             // An open last axis of a picture is its channels.
             let last = port.shape.count - 1
             let extents = port.shape.enumerated().map { axis, extent in
@@ -62,11 +69,11 @@ struct ShapeSurvey {
         return try network.survey(shapes, weights: weights)
     }
 
-    /// The batch is always open.
-    private static func merge(_ a: Shape, _ b: Shape) -> [Int?] {
+    /// The batch is open unless the file fixes it.
+    private static func merge(_ a: Shape, _ b: Shape, _ batch: Int?) -> [Int?] {
         guard a.rank == b.rank else { return a.dimensions.map { _ in nil } }
         return zip(a.dimensions, b.dimensions).enumerated().map { axis, extents in
-            axis > 0 && extents.0 == extents.1 ? extents.0 : nil
+            axis == 0 ? batch : (extents.0 == extents.1 ? extents.0 : nil)
         }
     }
 }
@@ -76,13 +83,17 @@ extension Network {
         try survey(inputShapes, weights: weights).model
     }
 
+    fileprivate typealias Survey = (model: LoweredModel, layerShapes: [[Shape]?], weights: [[Tensor]?])
+
     fileprivate func survey(
-        _ inputShapes: [Shape], weights: [[Tensor]]
-    ) throws(ModelError) -> (model: LoweredModel, layerShapes: [[Shape]?]) {
+        _ inputShapes: [Shape], weights: [[Tensor]?]
+    ) throws(ModelError) -> Survey {
         var lowering = Lowering(weights: weights)
-        let inputs = zip(ports, inputShapes).map { lowering.addInput($1, name: $0.name) }
+        let inputs = zip(heldPorts, inputShapes).map { port, shape in
+            lowering.addInput(shape, name: port.name, isTurned: port.isChannelsFirst)
+        }
         let outputs = try lower(inputs, prefix: "", into: &lowering)
         let model = LoweredModel(graph: lowering.graph, inputs: inputs, outputs: outputs, calls: lowering.calls)
-        return (model, lowering.outputShapes)
+        return (model, lowering.outputShapes, lowering.weights)
     }
 }

@@ -38,6 +38,9 @@ enum ArithmeticOperators: OperatorFamily {
         Operator(functions: functions, nodes: nodes, classes: classes) { (call, lowering) throws(ModelError) in
             // `tf.nn.bias_add(value, bias)` and `tf.math.scalar_mul(scalar, x)` have names of their own.
             let first = call.argument(0, "x", "x1", "value", "scalar")
+            guard !lowering.text(call.argument(nil, "data_format"), default: "NHWC").hasPrefix("NC") else {
+                throw lowering.error(.unsupported, "expects channels first")
+            }
             return try lowering.combine(kind, first, call.argument(1, "y", "x2", "bias", "x"))
         }
     }
@@ -49,8 +52,13 @@ extension Lowering {
     mutating func combine(
         _ kind: Elementwise.Kind, _ first: CallArgument?, _ second: CallArgument?
     ) throws(ModelError) -> Graph.Value {
-        let a = try value(of: first)
-        let b = try value(of: second)
+        let (a, b) = (try value(of: first), try value(of: second))
+        return try combine(kind, a, b)
+    }
+
+    mutating func combine(
+        _ kind: Elementwise.Kind, _ a: Graph.Value, _ b: Graph.Value
+    ) throws(ModelError) -> Graph.Value {
         if let numbers = constantTensor(of: b), let result = try combine(kind, a, with: numbers) { return result }
         if let numbers = constantTensor(of: a), let result = try combine(kind, numbers, with: b) { return result }
         return try apply(Elementwise(kind), to: a, b)

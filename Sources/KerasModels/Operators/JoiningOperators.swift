@@ -62,7 +62,8 @@ enum JoiningOperators: OperatorFamily {
                 let input = try lowering.value(of: call.argument(0, "value", "x"))
                 let axis = try lowering.axis(call.argument(nil, "axis"), of: input)
                 var extents = lowering.shape(of: input).dimensions
-                let parts = try lowering.split(input, axis: axis, at: Array(1..<max(extents[axis], 1)))
+                let cuts = try lowering.evenCuts(extents[axis], into: extents[axis])
+                let parts = try lowering.split(input, axis: axis, at: cuts)
                 extents.remove(at: axis)
                 var results: [Graph.Value] = []
                 for part in parts { results.append(try lowering.reshape(part, filling: extents)) }
@@ -96,6 +97,8 @@ enum JoiningOperators: OperatorFamily {
 extension Lowering {
     /// No axis is repeated to a longer one.
     private static let largestExtent = 1 << 20
+    /// No tensor is taken apart into more.
+    private static let largestPartCount = 1 << 12
 
     mutating func concatenate(_ values: [Graph.Value], axis: Int) throws(ModelError) -> Graph.Value {
         if values.count == 1 { return values[0] }
@@ -114,6 +117,7 @@ extension Lowering {
         guard let parts, 1...max(extent, 1) ~= parts, extent % parts == 0 else {
             throw error(.shapeMismatch, "cannot split \(extent) evenly into \(parts ?? 0)")
         }
+        guard parts <= Lowering.largestPartCount else { throw error(.overLimit, "would make \(parts) parts") }
         return (1..<parts).map { $0 * (extent / parts) }
     }
 

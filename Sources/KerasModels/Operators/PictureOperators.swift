@@ -48,8 +48,9 @@ enum PictureOperators: OperatorFamily {
             let input = try lowering.value(of: call.argument(0, "input", "inputs", "value"))
             let size = try lowering.extent(call.argument(1, "ksize", "pool_size"), default: nil)
             let strides = try lowering.extent(call.argument(2, "strides"), default: size)
-            let format = lowering.text(call.argument(nil, "data_format"), default: "channels_last")
-            guard ["channels_last", "NHWC"].contains(format) else {
+            // Keras 3's own data format has been seen to: its pictures come with the channels last.
+            let format = lowering.text(call.argument(nil, "data_format"), default: "NHWC")
+            guard !format.hasPrefix("NC") else {
                 throw lowering.error(.unsupported, "expects channels first")
             }
             let padding = lowering.text(call.argument(3, "padding"), default: "valid").lowercased()

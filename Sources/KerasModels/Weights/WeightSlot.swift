@@ -12,22 +12,29 @@ struct WeightSlot: Hashable, Sendable {
     /// The attribute of the layer that holds the variable, such as `query_dense` of attention or the `layer` of a
     /// wrapper; nil if the layer itself does. Archives keep them apart.
     let part: String?
+    /// What an extent that only the input tells is: so many times its channels, divided by the latter.
+    let channelMultiple: Int
+    let channelDivisor: Int
 
     init(
-        _ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false, part: String? = nil
+        _ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false, part: String? = nil,
+        channelMultiple: Int = 1, channelDivisor: Int = 1
     ) {
         self.name = name
         self.shape = shape
         self.isTrainable = isTrainable
         self.isFlippedByTheano = isFlippedByTheano
         self.part = part
+        self.channelMultiple = channelMultiple
+        self.channelDivisor = channelDivisor
     }
 
     /// The same slot of a layer that is a part of another.
     func held(by part: String) -> WeightSlot {
         WeightSlot(
             name, shape: shape, isTrainable: isTrainable, isFlippedByTheano: isFlippedByTheano,
-            part: self.part.map { "\(part)/\($0)" } ?? part)
+            part: self.part.map { "\(part)/\($0)" } ?? part, channelMultiple: channelMultiple,
+            channelDivisor: channelDivisor)
     }
 
     func accepts(_ extents: [Int]) -> Bool {

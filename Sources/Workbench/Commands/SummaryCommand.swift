@@ -19,31 +19,7 @@ enum SummaryCommand: Command {
         if let range = try arguments.string("layers") {
             layers = try slice(range, of: model.layers, at: arguments["layers"]?.span)
         }
-        var table = Table(
-            columns: [
-                .init("layer (type)"), .init("output shape"), .init("parameters", .right), .init("connected to"),
-            ],
-            rows: rows(Array(layers), indent: ""))
-        table.title = "Model: \"\(model.name)\""
-        let trainable = model.trainableParameterCount
-        table.footer = [
-            "Total parameters: \(Decimal.grouped(model.parameterCount))",
-            "Trainable: \(Decimal.grouped(trainable))",
-            "Not trainable: \(Decimal.grouped(model.parameterCount - trainable))",
-        ]
-        return .table(table)
-    }
-
-    /// The layers of a nested model follow it, indented.
-    private static func rows(_ layers: [LayerDescription], indent: String) -> [[String]] {
-        layers.flatMap { layer in
-            [
-                [
-                    "\(indent)\(layer.name) (\(layer.className))", ShapeText.text(layer.outputShapes),
-                    Decimal.grouped(layer.parameterCount), layer.inboundLayers.joined(separator: ", "),
-                ]
-            ] + rows(layer.layers, indent: indent + "  ")
-        }
+        return .table(KerasSummary(model: model, layers: Array(layers)).table)
     }
 
     private static func slice(

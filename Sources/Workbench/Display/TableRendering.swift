@@ -1,6 +1,7 @@
 extension Table {
     /// Columns aligned with spaces, a rule under the headings.
     var text: String {
+        if let plainText { return plainText }
         let widths = columns.indices.map { column in
             rows.reduce(columns[column].title.count) { max($0, $1[column].count) }
         }

@@ -9,9 +9,25 @@ extension LoadedModel {
             \(model.name) · \(model.format)\(version) · input \(ShapeText.text(model.inputs.map(\.shape))) → output \
             \(ShapeText.text(model.outputs.map(\.shape))) · \(model.layers.count) layers · \
             \(Decimal.grouped(model.parameterCount)) parameters
-              preprocess: \(preprocessing.text) (\(preprocessingReason)) · labels: \
+              preprocess: \(preprocessing.text) (\(preprocessingReason)) · head: \(headText) · labels: \
             \(labels.map { "\($0.source) (\($0.names.count))" } ?? "none")
             """ + model.notes.map { "\n  \($0)" }.joined()
+    }
+
+    /// What the outputs are: `softmax`, or `scores sigmoid, boxes logits` where there are several.
+    private var headText: String {
+        guard model.heads.count > 1 else { return model.heads.first?.text ?? "none" }
+        return zip(model.outputs, model.heads).map { "\($0.name) \($1.text)" }.joined(separator: ", ")
+    }
+}
+
+extension ModelHead {
+    fileprivate var text: String {
+        switch self {
+        case .softmax, .sigmoid: rawValue
+        case .logits: "logits (no final activation)"
+        case .other: "another activation"
+        }
     }
 }
 

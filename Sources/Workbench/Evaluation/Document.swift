@@ -27,6 +27,7 @@ struct Document {
                 of: picture.image, for: model, preprocessing ?? model.preprocessing, filter)
             photo = picture
         case .tensor(let tensor):
+            let tensor = try Document.turned(tensor, for: model)
             // Before a picture is derived, which would say less about what is wrong.
             do { try ModelRun.require(tensor, suits: model.model) } catch {
                 throw ErrorTranslation.diagnostic(for: error, at: operand.span)
@@ -81,6 +82,15 @@ struct Document {
         }
     }
 
+    /// A tensor with its channels first, as the model's file has them, with its channels last; any other as it is.
+    private static func turned(_ tensor: Tensor, for model: LoadedModel) throws -> Tensor {
+        let extents = tensor.shape.dimensions
+        guard let port = model.model.inputs.first, port.isChannelsFirst, extents.count == 4,
+            !port.fits(extents), port.fits([extents[0], extents[2], extents[3], extents[1]])
+        else { return tensor }
+        return try tensor.channelsLast()
+    }
+
     static func tensor(
         of image: PixelImage, for model: LoadedModel, _ preprocessing: Preprocessing, _ filter: ResamplingFilter
     ) throws -> Tensor {
@@ -95,8 +105,10 @@ struct Document {
                 throw Diagnostic(
                     .valueError, "the model takes \(channels) channels; a picture gives 1, 3 or 4: use a Tensor")
             }
-        let resized = try image.converted(to: mode)
-            .resized(width: shape[2] ?? image.width, height: shape[1] ?? image.height, filter: filter)
+        // Where any size will do, a known network's own is best.
+        let usual = shape[1] == nil && shape[2] == nil ? model.model.usualSize : nil
+        let resized = try image.converted(to: mode).resized(
+            width: shape[2] ?? usual ?? image.width, height: shape[1] ?? usual ?? image.height, filter: filter)
         return try preprocessing(try resized.tensor())
     }
 }

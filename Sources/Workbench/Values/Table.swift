@@ -18,4 +18,6 @@ struct Table: Hashable, Sendable {
     /// Lines above and below.
     var title: String?
     var footer: [String] = []
+    /// The table as text, if it has a form of its own.
+    var plainText: String?
 }

@@ -148,6 +148,20 @@ def hdf5_files():
         yield path.read_bytes()
 
 
+def archives():
+    for path in sorted(FIXTURES.rglob("*.keras")):
+        if path.is_file() and path.stat().st_size < LARGEST_MODEL:
+            yield path.read_bytes()
+
+
+def architectures():
+    for path in sorted(FIXTURES.rglob("*.json")):
+        yield path.read_bytes()
+    for text in configurations():
+        if len(text) <= 16_000:
+            yield text
+
+
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -228,7 +242,8 @@ def labels():
 
 
 TARGETS = {
-    "frames": frames, "json": json_texts, "connection": connections, "cell": cells, "hdf5": hdf5_files, "png": pngs,
+    "frames": frames, "json": json_texts, "connection": connections, "cell": cells, "hdf5": hdf5_files,
+    "archive": archives, "architecture": architectures, "png": pngs,
     "jpeg": jpegs, "npy": arrays, "labels": labels,
 }
 KEYS = sorted({key for content in REQUESTS.values() for key in content} | set(HEADER) | {"msg_type"})
@@ -250,6 +265,9 @@ WORDS = {
     "cell": [*COMMANDS, *OPTIONS, "pair", "names", "_", "none", "true", "eli5.", "import ", "float('inf')", "Dict(", "=>",
              "\\u", "\\U0001F600", "\r\n", "\x00", "e400", "?", "[[[[", "((((", "x=[x,x]\n", "\"\"\""],
     "hdf5": [*HDF5_WORDS, *KERAS_WORDS, "-1", "1048576", "99999999999"],
+    "archive": [b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", "config.json", "metadata.json",
+                "model.weights.h5", "../", *HDF5_WORDS[:10], "-1", "99999999999"],
+    "architecture": [*KERAS_WORDS, *JSON_WORDS, "keras_history", "build_config", "module", "registered_name"],
     "png": ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "tEXt", "zTXt", "iTXt", "bKGD", "pHYs",
             "sBIT", "sPLT", "hIST", "tIME", "eXIf", b"\x7f\xff\xff\xff", b"\0\0\x75\x30", b"Exif\0\0"],
     "jpeg": [b"\xff\xd8", b"\xff\xd9", b"\xff\xc0", b"\xff\xc1", b"\xff\xc2", b"\xff\xc4", b"\xff\xc9", b"\xff\xca", b"\xff\xda",

@@ -15,7 +15,7 @@ from jupyter_client import BlockingKernelClient
 
 from dot import png
 
-MODEL = pathlib.Path(__file__).resolve().parents[2] / "Fixtures" / "Models" / "shared.h5"
+MODEL = pathlib.Path(__file__).resolve().parents[2] / "Fixtures" / "Models" / "ClosedForm" / "softmax.h5"
 NOTEBOOK = [
     'model = load "{model}" preprocess="unit"\nmodel', "summary model", 'photo = load "{folder}/photo.png"\nphoto',
     "predict model photo", "explanation = explain model photo\nexplanation", "show explanation colormap=\"jet\"",

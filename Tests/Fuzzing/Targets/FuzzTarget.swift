@@ -9,6 +9,8 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "connection", run: fuzzConnectionFile),
         FuzzTarget(name: "cell", run: fuzzCell),
         FuzzTarget(name: "hdf5", run: fuzzModel),
+        FuzzTarget(name: "archive", run: fuzzModel),
+        FuzzTarget(name: "architecture", run: fuzzArchitecture),
         FuzzTarget(name: "png", run: fuzzPNG),
         FuzzTarget(name: "jpeg", run: fuzzPicture),
         FuzzTarget(name: "npy", run: fuzzArray),

@@ -69,7 +69,8 @@ package final class Program: Sendable {
         let offsets = memory.offsets
         placements = steps.map { step in
             Placement(
-                inputs: step.inputs.map { (draft.nodes[$0].shape, offsets[$0]) }, output: draft.nodes[step.output].shape,
+                inputs: step.inputs.map { (draft.nodes[$0].shape, offsets[$0]) },
+                output: draft.nodes[step.output].shape,
                 outputOffset: offsets[step.output])
         }
         var needed = observed.union(backward?.ends ?? [])

@@ -208,7 +208,9 @@ import Testing
             }
         }
         let (plain, fast) = (try #require(ends[.blas]), try #require(ends[.winograd]))
-        let run = try Program(graph, observing: [plain, fast]).run([input: dice.tensor([1, 28, 28, 32], from: 0, to: 255)])
+        let run = try Program(graph, observing: [plain, fast]).run([
+            input: dice.tensor([1, 28, 28, 32], from: 0, to: 255)
+        ])
         let expected = run[plain].values
         let difference = largestDifference(expected, run[fast].values) / (expected.max() ?? 0)
         #expect(difference < 1e-5 && difference > 0)
@@ -233,6 +235,9 @@ import Testing
             #expect(largestDifference(results[0], results[1]) < 3e-6 * largest)
             #expect(largestDifference(results[0], results[2]) < 2e-5 * largest)
             #expect(results[1] != results[2], "Winograd was not used")
+            conv.memory = .low
+            let frugal = try conv.result(for: [x]).values
+            #expect(frugal == (kernel.count > 1 << 19 ? results[1] : results[2]))
         }
     }
 }

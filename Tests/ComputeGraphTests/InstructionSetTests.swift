@@ -16,7 +16,8 @@ import Testing
     func product(level: Int) throws {
         let kernels = try Self.kernels(level)
         var dice = Dice()
-        for (rows, columns, inner) in [(1, 1, 1), (5, 17, 3), (29, 24, 40), (61, 44, 11), (14, 75, 900), (33, 96, 385)] {
+        for (rows, columns, inner) in [(1, 1, 1), (5, 17, 3), (29, 24, 40), (61, 44, 11), (14, 75, 900), (33, 96, 385)]
+        {
             let a = try dice.tensor([rows, inner]).values
             let b = try dice.tensor([inner, columns]).values
             let scale = try dice.tensor([columns]).values

@@ -25,7 +25,8 @@ extension Activation {
         if let kernel {
             guard self != .linear else { return }
             var epilogue = whylight_epilogue(
-                start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0, activation: kernel.kind,
+                start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0,
+                activation: kernel.kind,
                 maximum: kernel.maximum)
             whylight_finish(Kernels.best, 1, count, x, count, x, count, &epilogue)
             return

@@ -111,7 +111,7 @@ extension Conv2D {
 
     /// Floats of the packed kernel that each run makes anew, 0 if it is kept.
     var temporaryPackedCount: Int {
-        kernel.count > MemoryPreference.current.largestKept ? groups * packedGroupSize : 0
+        kernel.count > memory.largestKept ? groups * packedGroupSize : 0
     }
 
     /// The kernel in panels, one group after another: made at the first run and kept with the kernel, or made anew in

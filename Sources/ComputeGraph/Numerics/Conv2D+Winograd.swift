@@ -8,7 +8,7 @@ extension Conv2D {
         let one = Window.Extent(height: 1, width: 1)
         guard window.strides == one, window.dilation == one, groups == 1, geometry.channels % 16 == 0,
             filters % 16 == 0, geometry.channels >= 32, filters >= 32,
-            kernel.count <= MemoryPreference.current.largestKept,
+            kernel.count <= memory.largestKept,
             let form = WinogradForm.best(
                 for: window.size, height: geometry.outputHeight, width: geometry.outputWidth, batch: geometry.batch)
         else { return nil }
@@ -25,7 +25,8 @@ extension Conv2D {
         let geometry = WindowGeometry(window, over: input.shape)
         let run = WinogradRun(
             convolution: self, geometry: geometry, tiles: WinogradTiles(self, form, over: geometry),
-            weights: try winogradKernel(form, context), input: input.elements, output: output.elements, residual: residual)
+            weights: try winogradKernel(form, context), input: input.elements, output: output.elements,
+            residual: residual)
         let tiles = run.tiles
         let all = geometry.batch * tiles.rows
         let work = all &* tiles.columns &* form.points &* geometry.channels &* filters
@@ -85,7 +86,8 @@ private struct WinogradRun {
     func multiply(_ index: Int, rows: Int, _ scratch: UnsafeMutablePointer<Float>) {
         whylight_multiply(
             Kernels.best, rows * tiles.columns, convolution.filters, geometry.channels,
-            scratch + index * tiles.inputStride, geometry.channels, weights.base + index * (weights.count / tiles.form.points),
+            scratch + index * tiles.inputStride, geometry.channels,
+            weights.base + index * (weights.count / tiles.form.points),
             products(scratch) + index * tiles.outputStride, convolution.filters, nil)
     }
 
@@ -103,7 +105,8 @@ private struct WinogradRun {
             output + picture, &kernel)
         convolution.epilogue.applyRest(
             to: output + picture + top * geometry.outputWidth * filters,
-            rows: min(tiles.form.rowOutputs, geometry.outputHeight - top) * geometry.outputWidth, channels: filters, stride: filters)
+            rows: min(tiles.form.rowOutputs, geometry.outputHeight - top) * geometry.outputWidth, channels: filters,
+            stride: filters)
     }
 
     private func products(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Float> {

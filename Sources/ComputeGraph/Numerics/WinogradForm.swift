@@ -39,7 +39,8 @@ struct WinogradForm: Hashable, Sendable {
         }
     }
 
-    private static func axes(_ rowTaps: Int, _ columnTaps: Int, _ rowOutputs: Int, _ columnOutputs: Int) -> WinogradForm {
+    private static func axes(_ rowTaps: Int, _ columnTaps: Int, _ rowOutputs: Int, _ columnOutputs: Int) -> WinogradForm
+    {
         WinogradForm(
             rowOutputs: rowOutputs, rowPoints: rowOutputs + rowTaps - 1, columnOutputs: columnOutputs,
             columnPoints: columnOutputs + columnTaps - 1)

@@ -22,7 +22,8 @@ package struct Activate: Operation {
         try context.forEachRange(of: output.count, grain: 1 << 14, work: output.count &* 16) { range, _ in
             if let kernel = activation.kernel {
                 var epilogue = whylight_epilogue(
-                    start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0, activation: kernel.kind,
+                    start: nil, start_stride: 0, scale: nil, shift: nil, residual: nil, residual_stride: 0,
+                    activation: kernel.kind,
                     maximum: kernel.maximum)
                 whylight_finish(
                     Kernels.best, 1, range.count, x + range.lowerBound, 0, y + range.lowerBound, 0, &epilogue)

@@ -24,6 +24,7 @@ package struct Conv2D: Operation {
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
     package var algorithm = ConvolutionAlgorithm.winograd
+    package var memory = MemoryPreference.current
 
     /// - Parameter bias: `[filters]`, or nil for none.
     package init(kernel: Tensor, bias: Tensor?, window: Window, groups: Int = 1) {

@@ -102,7 +102,8 @@ package struct Elementwise: Operation {
             let first = range.lowerBound * width
             let size = min(count, range.upperBound * width) - first
             var kernel = whylight_epilogue(
-                start: nil, start_stride: 0, scale: scale, shift: nil, residual: residual(first), residual_stride: width,
+                start: nil, start_stride: 0, scale: scale, shift: nil, residual: residual(first),
+                residual_stride: width,
                 activation: Int32(whylight_linear), maximum: .infinity)
             whylight_finish(
                 Kernels.best, rows == 1 ? 1 : range.count, rows == 1 ? size : columns, x + first, width, y + first,

@@ -37,10 +37,27 @@ package struct Pad2D: Operation {
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        output.elements.update(repeating: 0, count: output.count)
-        let x = inputs[0].elements
-        forEachSharedRow(input: inputs[0].shape, output: output.shape) { source, result, count in
-            (output.elements + result).update(from: x + source, count: count)
+        let input = inputs[0].shape
+        let channels = input[3]
+        let rowLength = output.shape[2] * channels
+        let columns = max(0, -left)..<input[2] - max(0, -right)
+        let before = (columns.lowerBound + left) * channels
+        let count = columns.count * channels
+        let rows = output.shape[0] * output.shape[1]
+        try context.forEachRange(of: rows, grain: 1 + (1 << 14) / rowLength, work: output.count &* 8) { range, _ in
+            for row in range {
+                let y = output.elements + row * rowLength
+                let image = row / output.shape[1]
+                let from = row - image * output.shape[1] - top
+                guard from >= max(0, -top), from < input[1] - max(0, -bottom) else {
+                    y.update(repeating: 0, count: rowLength)
+                    continue
+                }
+                let x = inputs[0].elements + ((image * input[1] + from) * input[2] + columns.lowerBound) * channels
+                y.update(repeating: 0, count: before)
+                (y + before).update(from: x, count: count)
+                (y + before + count).update(repeating: 0, count: rowLength - before - count)
+            }
         }
     }
 

@@ -41,7 +41,8 @@ package struct ScaleShift: Operation {
         let x = inputs[0].elements
         func finish(_ first: Int, rows: Int, columns: Int) {
             var kernel = whylight_epilogue(
-                start: nil, start_stride: 0, scale: factors.storage.base, shift: summands.storage.base, residual: nil, residual_stride: 0,
+                start: nil, start_stride: 0, scale: factors.storage.base, shift: summands.storage.base, residual: nil,
+                residual_stride: 0,
                 activation: Int32(whylight_linear), maximum: .infinity)
             whylight_finish(
                 Kernels.best, rows, columns, x + first, width, output.elements + first, width, &kernel)

@@ -7,7 +7,8 @@ struct FoldReshape: Pass {
         for index in draft.nodes.indices {
             guard let (operation, inputs) = draft.operation(at: index), operation is Reshape, let input = inputs.first,
                 draft.isPrivate(input), let (before, sources) = draft.operation(at: input),
-                let pool = before as? GlobalPool2D, draft.nodes[index].shape.dimensions.dropFirst().prefix(2) == [1, 1],
+                let pool = before as? GlobalPool2D,
+                draft.nodes[index].shape.dimensions.dropFirst().prefix(2) == [1, 1],
                 draft.nodes[index].shape.rank == 4,
                 draft.nodes[index].shape[0] == draft.nodes[sources[0]].shape[0]
             else { continue }

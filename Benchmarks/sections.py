@@ -47,10 +47,7 @@ class Bench:
         self._measure("forward", [Case(subject, network, threads) for subject in asked])
 
     def gradcam(self, network, threads):
-        """Whylight's Grad-CAM by turns with its own forward pass, then with each other explainer.
-
-        The others come one after the other, because all of them at once ask for a dozen GiB.
-        """
+        """Whylight's Grad-CAM by turns with its own forward pass, then with each other explainer in its turn."""
         ours = [subjects.FORWARD[0], subjects.GRADCAM]
         peers = [subject for subject in subjects.EXPLAINERS if self._wants(subject) and subject.knows(network)]
         cases, further = ([Case(subject, network, threads) for subject in group] for group in (ours, peers))
@@ -115,38 +112,34 @@ class Bench:
         # What all cases have in common tells which earlier records these replace.
         common = dict(set.intersection(*(set(case.question.items()) for case in (*together, *each))))
         print(section, *(f"{key}={value}" for key, value in sorted(common.items())), file=sys.stderr)
-        group, alone, failures = [], [], []
         with contextlib.ExitStack() as running:
-            for case in together:
-                self._start(case, running, group, failures)
+            # All at once, because importing and preparing take most of them longer than being measured.
+            started = {case: self._start(case, running) for case in (*together, *each)}
+            failures = []
+            for case, process in list(started.items()):
+                try:
+                    process.wait_until_ready()
+                except processes.ProcessFailed as failure:
+                    print(f"  {failure}", file=sys.stderr)
+                    failures.append({**case.question, "subject": case.subject.name, "error": str(failure)})
+                    del started[case]
+            group = [started[case] for case in together if case in started]
             if group:
-                turns.take_turns([process for _, process in group], self.plan)
+                turns.take_turns(group, self.plan)
             for case in each:
-                with contextlib.ExitStack() as running_alone:
-                    further = []
-                    self._start(case, running_alone, further, failures)
-                    if further:
-                        turns.take_turns([process for _, process in (*group, *further)], self.plan)
-                        alone.append(_record(*further[0], group))
-            records = [_record(case, process, group) for case, process in group] + alone
+                if case in started:
+                    turns.take_turns([*group, started[case]], self.plan)
+            records = [_record(case, process, started) for case, process in started.items()]
         self.kept.replace(section, records + failures, **common)
 
-    def _start(self, case, running, started, failures):
-        """Starts the case's process and adds both to `started`; where that fails, adds a record to `failures`."""
+    def _start(self, case, running):
+        """Starts the case's process, which ends with `running`."""
         options = {"batch": case.more.get("batch", 1), "targets": case.more.get("targets", 1)}
         executable = self.build / "engine-benchmark"
-        process = subjects.start(case.subject, case.network, executable, case.threads, **options)
-        running.enter_context(process)
-        try:
-            process.wait_until_ready()
-        except processes.ProcessFailed as failure:
-            print(f"  {failure}", file=sys.stderr)
-            failures.append({**case.question, "subject": case.subject.name, "error": str(failure)})
-        else:
-            started.append((case, process))
+        return running.enter_context(subjects.start(case.subject, case.network, executable, case.threads, **options))
 
 
-def _record(case, process, group):
+def _record(case, process, everybody):
     """A process's figures. Its output is compared with that of ONNX Runtime for the same network, if it is there."""
     operations = json.loads(case.network.facts.read_text())["operations"] * case.more.get("batch", 1)
     record = {
@@ -166,7 +159,7 @@ def _record(case, process, group):
     reference = next(
         (
             other.first["output"]
-            for compared, other in group
+            for compared, other in everybody.items()
             if other.name == "onnxruntime" and compared.network == case.network
         ),
         [],

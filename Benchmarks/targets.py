@@ -42,8 +42,12 @@ class Check:
     def verdict(self):
         if self.reached is None:
             return "not measured"
-        met = self.reached >= self.target if self.at_least else self.reached <= self.target
-        return "met" if met else "missed"
+        if not self._meets(self.reached):
+            return "missed"
+        return "met" if self.median is None or self._meets(self.median) else "met by the least only"
+
+    def _meets(self, value):
+        return value >= self.target if self.at_least else value <= self.target
 
     @property
     def target_text(self):

@@ -108,7 +108,7 @@ def test_several_targets_are_several_pictures(tutorial):
 def test_summary_shows_both_ends_of_the_network(tutorial):
     assert "stem_conv (Conv2D)" in text(tutorial, "summary-first")
     assert "(None, 7, 7, 1280)" in text(tutorial, "summary-last")
-    assert "Total parameters: 4,694,024" in text(tutorial, "summary-last")
+    assert "Total params: 4,694,024 (17.91 MB)" in text(tutorial, "summary-last")
 
 
 def test_layers_are_explained_one_by_one(tutorial):

@@ -52,7 +52,8 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
     }()
 
     private static func fixtures(in subfolder: String) -> [ModelFixture] {
-        let names = files(in: subfolder, ending: ".h5").map(\.name)
+        let names =
+            files(in: subfolder, ending: ".h5").map(\.name)
             + files(in: subfolder, ending: ".keras").map { $0.name + ".keras" }
         return names.sorted().map { ModelFixture(name: $0, in: subfolder) }
     }

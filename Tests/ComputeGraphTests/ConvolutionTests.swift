@@ -21,12 +21,12 @@ import Testing
         }
     }
 
-    /// Calls `body` for every picture of 1…6 × 5 pixels, window of 1…3, stride 1…3, dilation 1…2 and padding.
+    /// Calls `body` for every picture of 1…6 × 5 pixels, window of 1, 2, 3 or 5, stride 1…3, dilation 1…2 and padding.
     private static func forEachGeometry(
         _ body: (_ picture: Shape, _ window: Window, _ rows: [[Int?]], _ columns: [[Int?]]) throws -> Void
     ) throws {
         for height in 1...6 {
-            for size in 1...3 {
+            for size in [1, 2, 3, 5] {
                 for stride in 1...3 {
                     for dilation in 1...2 {
                         for padding in [Window.Padding.valid, .same] {

@@ -14,6 +14,10 @@ struct MarshalReader {
     /// Objects that later ones refer to by number.
     private var references: [Object] = []
 
+    /// How many constants references may still bring in again: tuples of tuples that share their elements would
+    /// otherwise be larger than any memory once they are written out.
+    private var room = 1000
+
     private static let largestDepth = 32
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -82,6 +86,7 @@ struct MarshalReader {
         if kind == "r" {
             let number = try integer()
             guard references.indices.contains(number) else { throw Damage() }
+            if case .constant(let constant) = references[number] { try pay(for: constant) }
             return references[number]
         }
         // A tuple takes its number before its elements do.
@@ -90,6 +95,13 @@ struct MarshalReader {
         let object = try body(kind, layout)
         if isReferred { references[slot] = object }
         return object
+    }
+
+    private mutating func pay(for constant: PythonCode.Constant) throws {
+        room -= 1
+        guard room >= 0 else { throw Damage() }
+        guard case .tuple(let elements) = constant else { return }
+        for element in elements { try pay(for: element) }
     }
 
     private mutating func body(_ kind: Character, _ layout: PythonCode.Layout) throws -> Object {

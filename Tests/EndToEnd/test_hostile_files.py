@@ -1,10 +1,8 @@
 """Files of a few bytes that ask for much, or for what they should not get: each loads or is refused within 2 s of
 processor time and 512 MiB."""
 
-import base64
 import io
 import json
-import marshal
 import os
 import pathlib
 import struct
@@ -229,32 +227,7 @@ def nested(depth):
     return inner
 
 
-def lambda_layer(constants):
-    """A model with a Lambda of these constants in its code."""
-    code = base64.b64encode(marshal.dumps((lambda x: x).__code__.replace(co_consts=constants))).decode()
-    layers = CONFIGURATION["config"]["layers"]
-    function = {"class_name": "Lambda", "config": {"name": "f", "function": [code, None, None]}}
-    return json.dumps({"class_name": "Sequential", "config": {"name": "m", "layers": [layers[0], function, *layers[1:]]}})
-
-
-def doubled(count):
-    """Tuples that hold the one before twice."""
-    tuples = [(1.5,)]
-    for _ in range(count):
-        tuples.append((tuples[-1], tuples[-1]))
-    return tuple(tuples)
-
-
-def chained(count):
-    tuples = [(1.5,)]
-    for _ in range(count):
-        tuples.append((tuples[-1],))
-    return tuple(tuples)
-
-
 CONFIGURATIONS = {
-    "with a Lambda of doubled constants": lambda_layer(doubled(60)),
-    "with a Lambda of chained constants": lambda_layer(chained(20_000)),
     "deep": "[" * 1_000_000,
     "deep objects": '{"a":' * 500_000,
     "wide": "[" + "[]," * 4_000_000 + "[]]",

@@ -1,12 +1,14 @@
 """Makes the models under Tests/Fixtures/Models that show each class of layers in each of its forms.
 
     python make_layer_models.py            tf.keras 2.15.1 and h5py
+    python make_layer_models.py --keras3   Keras 3.15.1 on TensorFlow: keras3_layers and keras3_activations
 
 The layout of the files, and what Keras answers in them, is make_models.py's.
 """
 
 import functools
 import os
+import sys
 
 from make_models import FOLDER
 from make_models import save as save_small
@@ -227,6 +229,7 @@ def make_all():
     x = L.Activation("linear", name="linear")(x)
     x = L.Identity(name="identity")(x)
     x = L.Conv2D(4, 3, name="conv")(x)
+    x = L.SpectralNormalization(L.Conv2D(4, 2), name="spectral")(x)
     y = LayerScale(0.1, 4, name="layer_scale")(x)
     y = StochasticDepth(0.2, name="depth")(y)
     x = CustomScaleLayer(0.17, name="scaled")([x, y])
@@ -235,10 +238,71 @@ def make_all():
     x = Swish(name="swish")(x)
     x = L.GlobalAveragePooling2D(name="mean")(x)
     save(
-        "custom", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="custom"), seed=408,
-        watch=["resized", "layer_scale", "scaled", "scale", "scale_rows"], explain=["conv", "swish"])
+        "custom", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="custom"), seed=418,
+        watch=["resized", "spectral", "layer_scale", "scaled", "scale", "scale_rows"], explain=["conv", "swish"])
+
+
+def make_keras3():
+    import keras
+    from keras import layers as L
+    from make_graph_models import save3
+
+    # Every activation that Keras 3 can name, but glu: Keras itself mistakes the shape of its result.
+    names = [
+        "celu", "elu", "exponential", "gelu", "hard_shrink", "hard_sigmoid", "hard_silu", "hard_tanh",
+        "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu", "relu6", "selu", "sigmoid", "silu",
+        "soft_shrink", "softmax", "softplus", "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus",
+        "tanh", "tanh_shrink",
+    ]
+    photo = keras.Input((6, 5, 2), name="photo")
+    x = L.Conv2D(4, 3, name="conv")(photo)
+    branches = [L.Activation(name, name="act_" + name)(x) for name in names]
+    branches += [
+        L.Conv2D(4, 1, activation=name, name="conv_" + name)(x)
+        for name in ("hard_sigmoid", "sparsemax", "log_softmax", "gelu")
+    ]
+    branches.append(L.Conv2D(3, 1, activation=L.LeakyReLU(negative_slope=0.1), name="conv_layer")(x))
+    x = L.Concatenate(name="joined")(branches)
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    save3(
+        "keras3_activations", keras.Model(photo, L.Dense(2, activation="softmax", name="scores")(x), name="activated"),
+        411, ["conv", "joined"])
+
+    # What only Keras 3 has, and what it computes in another way.
+    photo = keras.Input((9, 11, 3), name="photo")
+    x = photo
+    for name in [
+        "AugMix", "CutMix", "MixUp", "RandAugment", "RandomColorJitter", "RandomElasticTransform", "RandomErasing",
+        "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomShear",
+    ]:
+        options = {"factor": 0.5} if name == "RandomHue" else {}
+        x = getattr(L, name)(name=name.lower(), **options)(x)
+    x = L.Resizing(8, 8, crop_to_aspect_ratio=True, name="resized")(x)
+    x = L.RandomCrop(6, 7, name="cropped")(x)
+    x = L.CenterCrop(6, 6, name="centre")(x)
+    x = L.Conv2D(4, 3, padding="same", name="conv")(x)
+    x = L.LayerNormalization(rms_scaling=True, name="deviation")(x)
+    x = L.RMSNormalization(epsilon=1e-3, name="root")(x)
+    x = L.RMSNormalization(axis=[1, 3], name="roots")(x)
+    x = L.UnitNormalization(axis=[2, 3], name="unit")(x)
+    x = L.GroupNormalization(groups=2, name="groups")(x)
+    x = L.SpectralNormalization(L.Conv2D(5, 2), name="spectral")(x)
+    x = L.Conv2DTranspose(4, 3, strides=2, padding="same", output_padding=1, name="larger")(x)
+    x = L.MaxPooling2D(2, name="pool")(x)
+    x = L.Reshape((25, 4), name="tokens")(x)
+    x = L.Add(name="sum")([x, L.MultiHeadAttention(2, 3, name="heads")(x, x)])
+    x = L.Attention(use_scale=True, name="product")([x, x])
+    x = L.Reshape((5, 5, 4), name="grid")(x)
+    x = L.PReLU(shared_axes=[1, 2], name="slopes")(x)
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    save3(
+        "keras3_layers", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="layers"), 413,
+        ["conv", "root", "spectral", "grid"])
 
 
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
-    make_all()
+    if "--keras3" in sys.argv:
+        make_keras3()
+    else:
+        make_all()

@@ -1,0 +1,48 @@
+"""What Whylight answers for a model file and an input, by `whylight run`."""
+
+import dataclasses
+import json
+import subprocess
+
+import numpy as np
+
+
+@dataclasses.dataclass
+class Answer:
+    layer: str
+    output: np.ndarray
+    activations: np.ndarray
+    heatmap: np.ndarray
+
+
+class Refused(Exception):
+    """Whylight did not run the model; the message is its own."""
+
+
+def ask(binary, model, picture, target, folder):
+    """Loads `model`, explains class `target` for the tensor in `picture` and reads what was saved into `folder`."""
+    script = "\n".join(
+        [
+            f'model = load "{model}"',
+            f'picture = load "{picture}"',
+            'save(predict(model, picture, top=1000), "output.json", overwrite=true)',
+            f"answer = gradcam_backend(model, picture, targets=[{target}])",
+            'save(answer["activations"], "activations.npy", overwrite=true)',
+            f"explanation = explain(model, picture, targets=[{target}])",
+            'save(explanation.targets[0].heatmap, "heatmap.npy", overwrite=true)',
+            "print explanation.layer",
+        ]
+    )
+    run = subprocess.run([binary, "run", "-"], input=script, cwd=folder, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise Refused((run.stderr.strip().splitlines() or [f"status {run.returncode}"])[-1])
+    predictions = json.loads((folder / "output.json").read_text())
+    output = np.zeros(len(predictions), np.float32)
+    for entry in predictions:
+        output[entry["class"]] = entry["score"]
+    return Answer(
+        run.stdout.strip().splitlines()[-1],
+        output,
+        np.load(folder / "activations.npy"),
+        np.load(folder / "heatmap.npy"),
+    )

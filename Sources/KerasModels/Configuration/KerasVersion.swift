@@ -7,4 +7,10 @@ package struct KerasVersion: Hashable, Sendable {
 
     /// 2 where the file does not say: files without a version are older than Keras 3.
     var major: Int { text.split(separator: ".").first.flatMap { Int($0) } ?? 2 }
+
+    /// False where the file does not say.
+    func isAtLeast(_ major: Int, _ minor: Int) -> Bool {
+        let parts = text.split(separator: ".").prefix(2).compactMap { Int($0) }
+        return parts.count == 2 && (parts[0], parts[1]) >= (major, minor)
+    }
 }

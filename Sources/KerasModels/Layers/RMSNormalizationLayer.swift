@@ -19,8 +19,12 @@ struct RMSNormalizationLayer: Layer {
         let input = try lowering.input
         let axes = try lowering.resolve(axes, of: input)
         let result = try lowering.apply(Normalize(.rootMeanSquare, axes: axes, epsilon: epsilon), to: input)
-        let scale = try lowering.weight("scale").values
-        return try lowering.scaleAndShift(
-            result, by: scale, plus: Array(repeating: 0, count: scale.count), along: axes)
+        let scale = try lowering.weight("scale")
+        if axes == [lowering.shape(of: input).rank - 1] {
+            return try lowering.scaleAndShift(
+                result, by: scale.values, plus: Array(repeating: 0, count: scale.count), along: axes)
+        }
+        // Keras lets it broadcast to the last axes, whichever the others are.
+        return try lowering.apply(Elementwise(.multiply), to: result, lowering.constant(scale))
     }
 }

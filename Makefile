@@ -21,8 +21,8 @@ BIN := .venv/bin
 FORMATTED := Package.swift Sources Tests Benchmarks
 PYTHON3 ?= python3
 
-.PHONY: help demo lab test test-browser test-long build bench bench-document bench-kernel compare-eli5 format lint clean \
-		system swift-tests end-to-end-tests FORCE
+.PHONY: help demo lab test test-browser test-long build bench bench-document bench-kernel compare-eli5 \
+		compare-keras format lint clean system swift-tests end-to-end-tests FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -32,6 +32,7 @@ help:
 	echo "make test-browser  JupyterLab in a headless Chromium"
 	echo "make test-long  Jupyter's suite ten times, idle and under load, and thousands of cells"
 	echo "make bench-kernel  measure what a person waits for, beside ipykernel and xeus-python"
+	echo "make compare-keras  compare every network of keras.applications with Keras (hours)"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
 	echo "make fuzz, soak, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
 	echo "make format  format the Swift sources; make lint checks them"
@@ -174,6 +175,11 @@ compare-eli5: $(BINARY) demo/manifest.json
 	@$(PYTHON3) Benchmarks/compare_eli5.py --kernel $(BINARY)
 
 include Tests/hardening.mk
+
+# COMPARE="--families ResNet,NASNet" and the like; all of it takes hours. Its results become docs/keras-comparison.md.
+compare-keras: $(BINARY)
+	@$(PYTHON3) Benchmarks/compare_keras.py --build .build/$(CONFIGURATION) $(COMPARE)
+	$(PYTHON3) Benchmarks/compare_keras.py --table
 
 # MARK: Keeping it tidy
 

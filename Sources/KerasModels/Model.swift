@@ -64,7 +64,7 @@ package final class Model: Sendable {
     /// - Throws: `ModelError`.
     package static func blank(_ configuration: ConfigurationValue, kerasVersion: String) throws(ModelError) -> Model {
         let version = KerasVersion(text: kerasVersion)
-        let architecture = try Architecture(parsing: configuration, kerasVersion: version)
+        let architecture = try Architecture(model: configuration, kerasVersion: version)
         let stored = StoredModel(
             kerasVersion: version, architecture: architecture, weights: BlankWeights(), notes: [])
         return try Model(stored, format: "Keras architecture")

@@ -57,6 +57,9 @@ def fill(model, seed):
     for weight, value in zip(model.weights, randomise(model, generator)):
         if value is not None:
             weight.assign(value)
+    for layer in model.layers:
+        if layer.__class__.__name__ == "Normalization":
+            layer.finalize_state()  # it computes with a copy
     return [
         generator.uniform(-1, 1, [1] + list(tensor.shape[1:])).astype(np.float32) for tensor in model.inputs]
 

@@ -26,7 +26,8 @@ import Testing
 
     @Test("leave all others as they were")
     func channelsLast() throws {
-        for fixture in ModelFixture.all where !fixture.name.hasSuffix("channels_first") {
+        for fixture in ModelFixture.all
+        where !fixture.name.hasSuffix("channels_first") && fixture.name != "keras1_theano" {
             let model = try Model.load(path: fixture.path)
             #expect(model.inputs.allSatisfy { !$0.isChannelsFirst }, "\(fixture)")
         }

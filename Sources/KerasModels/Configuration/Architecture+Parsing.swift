@@ -1,4 +1,11 @@
 extension Architecture {
+    /// Parses the configuration of a whole model, in the dialect of any version.
+    /// - Throws: as ``init(parsing:prefix:kerasVersion:)``.
+    init(model: ConfigurationValue, kerasVersion: KerasVersion) throws(ModelError) {
+        let model = kerasVersion.major == 1 ? Keras1Dialect.translated(model) : model
+        try self.init(parsing: model, kerasVersion: kerasVersion)
+    }
+
     /// Parses `{"class_name": …, "config": …}` of a model, and of the models in it.
     /// - Parameter prefix: the path of the models around, ending in a slash, or empty.
     /// - Throws: `ModelError` with `damaged` where something is missing, `unsupported` for a subclassed model.
@@ -7,6 +14,7 @@ extension Architecture {
             throw ModelError(.damaged, "the model configuration lacks \"class_name\" or \"config\"")
         }
         self.className = className
+        self.kerasVersion = kerasVersion
         // Sequential models of Keras up to 2.2.2 are a bare list of layers.
         guard let layers = config.array ?? config["layers"]?.array else {
             throw ModelError(

@@ -29,6 +29,7 @@ struct Architecture: Sendable {
     let topology: Topology
     /// Whether the calls are written in the manner of Keras 3, which counts those of a nested model differently.
     let isKeras3: Bool
+    let kerasVersion: KerasVersion
 
     /// The shape of the first input, if the configuration knows it.
     var inputShape: [Int?]? {

@@ -26,7 +26,7 @@ enum KerasArchive: ModelFormat {
         } catch {
             throw ModelError(.damaged, "\(path): \(configuration) is no valid JSON: \(error)")
         }
-        let architecture = try Architecture(parsing: model, kerasVersion: version)
+        let architecture = try Architecture(model: model, kerasVersion: version)
         let own = weights == nil ? try self.weights(of: parts, path) : nil
         guard let store = weights ?? own else {
             throw ModelError(.damaged, "\(path) holds no weights: it has no \(weightsName)")

@@ -33,7 +33,7 @@ enum KerasHDF5: ModelFormat {
         }
         let versionText = root.hasAttribute("keras_version") ? try root.attribute("keras_version").string : ""
         let version = KerasVersion(text: versionText)
-        let architecture = try Architecture(parsing: try ConfigurationParser.parse(text), kerasVersion: version)
+        let architecture = try Architecture(model: try ConfigurationParser.parse(text), kerasVersion: version)
         var notes: [String] = []
         if root.contains("optimizer_weights") { notes.append("left out: the optimizer's state") }
         // The store opens the weights only when asked, after unknown layers have been reported.

@@ -30,16 +30,15 @@ struct MultiHeadAttentionLayer: Layer {
     }
 
     var weights: [WeightSlot] {
-        func projection(_ name: String, _ kernel: [Int?], _ bias: [Int?]?) -> [WeightSlot] {
-            [WeightSlot("\(name)/kernel", shape: kernel)]
-                + (usesBias ? [WeightSlot("\(name)/bias", shape: bias)] : [])
+        func projection(_ name: String, _ part: String, _ kernel: [Int?]?, _ bias: [Int?]?) -> [WeightSlot] {
+            [WeightSlot("\(name)/kernel", shape: kernel, part: part)]
+                + (usesBias ? [WeightSlot("\(name)/bias", shape: bias, part: part)] : [])
         }
-        return projection("query", [nil, heads, keyWidth], [heads, keyWidth])
-            + projection("key", [nil, heads, keyWidth], [heads, keyWidth])
-            + projection("value", [nil, heads, valueWidth], [heads, valueWidth])
+        return projection("query", "query_dense", [nil, heads, keyWidth], [heads, keyWidth])
+            + projection("key", "key_dense", [nil, heads, keyWidth], [heads, keyWidth])
+            + projection("value", "value_dense", [nil, heads, valueWidth], [heads, valueWidth])
             // The result may have several axes of features.
-            + [WeightSlot("attention_output/kernel", shape: nil)]
-            + (usesBias ? [WeightSlot("attention_output/bias", shape: nil)] : [])
+            + projection("attention_output", "output_dense", nil, nil)
     }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {

@@ -14,6 +14,7 @@ extension Network {
     ) throws(ModelError) {
         name = architecture.name
         className = architecture.className
+        kerasVersion = architecture.kerasVersion
         let isTrainable = isTrainable && architecture.isTrainable
         var members: [Member] = []
         for (index, declaration) in architecture.declarations.enumerated() {

@@ -46,6 +46,7 @@ struct Network: Sendable {
 
     let name: String
     let className: String
+    let kerasVersion: KerasVersion
     let ports: [Model.Port]
     /// The names of the layers that the outputs come from, one for each output.
     let outputNames: [String]
@@ -61,6 +62,14 @@ struct Network: Sendable {
             case .layer(let layer): [(member, layer)]
             case .network(let network): network.leaves
             }
+        }
+    }
+
+    /// Whether some layer has the channels before the rows and columns.
+    var hasChannelsFirst: Bool {
+        members.contains { member in
+            if case .network(let network) = member.body { return network.hasChannelsFirst }
+            return member.axisOrder == .channelsFirst
         }
     }
 

@@ -5,8 +5,8 @@ import HDF5
 struct GroupedWeights: WeightStore {
     /// Has a member for each layer.
     let group: HDF5Group
-    /// Whether Keras' Theano backend wrote them.
-    let isFromTheano: Bool
+    /// Whether Keras' Theano backend wrote them, as far as the file says.
+    private let isFromTheano: Bool
 
     /// - Parameter group: by default `model_weights`, where a whole model has them; the root for a file of weights.
     init(root: HDF5Group, group: HDF5Group? = nil) throws {
@@ -36,17 +36,25 @@ struct GroupedWeights: WeightStore {
         guard let names = try group.chunkedStrings("layer_names") else {
             throw ModelError(.damaged, "\(group.file.path): \(group.path) lacks the attribute layer_names")
         }
+        let isFromKeras1 = network.kerasVersion.major == 1
+        let isFromTheano = isFromTheano || (isFromKeras1 && network.hasChannelsFirst)
         let entries = try names.map { Entry(name: $0, datasets: try datasets(of: $0)) }
         var reader = WeightReader(layerCount: network.memberCount, isFromTheano: isFromTheano)
         let (pairs, goByName) = try pairs(network, entries)
         for (member, entry) in pairs {
-            let requests = WeightRequest.all(of: member)
+            let requests = WeightRequest.all(of: member, isFromKeras1: isFromKeras1)
             let matched = try WeightMatching.match(requests, to: entry.datasets, of: member)
             for (request, dataset) in zip(requests, matched) { reader.add(dataset.dataset, for: request) }
         }
         var notes: [String] = []
         if !goByName { notes.append("weights taken in their order: the file has other names than the model's layers") }
-        if isFromTheano { notes.append("written by the Theano backend: convolution kernels turned by 180°") }
+        if isFromTheano {
+            let reason =
+                self.isFromTheano
+                ? "written by the Theano backend"
+                : "taken for the Theano backend's, as channels come first and Keras 1 does not say"
+            notes.append("\(reason): convolution kernels turned by 180°")
+        }
         return LoadedWeights(tensors: try reader.read(), notes: try notes + reader.notesOnUnread(in: group))
     }
 

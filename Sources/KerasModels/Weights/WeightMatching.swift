@@ -32,7 +32,7 @@ enum WeightMatching {
             let candidates =
                 byName["\(request.layerName)/\(request.slot.name)"] ?? byTail["\(layerTail)/\(request.slot.name)"] ?? []
             guard candidates.count == 1, let index = candidates.first, taken.insert(index).inserted,
-                request.slot.accepts(datasets[index].dataset.shape)
+                request.accepts(datasets[index].dataset)
             else { return nil }
             matched.append(datasets[index])
         }

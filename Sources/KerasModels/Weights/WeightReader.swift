@@ -40,9 +40,10 @@ struct WeightReader {
         jobs.sort { $0.request.position < $1.request.position }
         var tensors: [[Tensor]] = Array(repeating: [], count: layerCount)
         for (job, tensor) in zip(jobs, try readAll()) {
-            let turns = isFromTheano && job.request.slot.isFlippedByTheano
             do {
-                tensors[job.request.ordinal].append(turns ? try WeightReader.turned(tensor) : tensor)
+                var kernel = job.request.isFiltersFirst ? try Kernels.filtersLast(tensor) : tensor
+                if isFromTheano && job.request.slot.isFlippedByTheano { kernel = try Kernels.turned(kernel) }
+                tensors[job.request.ordinal].append(kernel)
             } catch {
                 throw job.request.error("\(job.dataset.path): \(error)")
             }
@@ -126,15 +127,6 @@ struct WeightReader {
 
     /// Floats: 16 MiB.
     private static let largestPiece = 1 << 22
-
-    /// The kernel `[height, width, channels, filters]` with rows and columns in reverse.
-    private static func turned(_ kernel: Tensor) throws(TensorError) -> Tensor {
-        guard kernel.shape.rank == 4 else { return kernel }
-        let block = kernel.shape[2] * kernel.shape[3]
-        let values = kernel.values
-        let positions = (0..<kernel.shape[0] * kernel.shape[1]).reversed()
-        return try Tensor(kernel.shape, values: positions.flatMap { values[$0 * block..<($0 + 1) * block] })
-    }
 
     private static let physicalMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 }

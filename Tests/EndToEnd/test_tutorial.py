@@ -112,9 +112,11 @@ def test_summary_shows_both_ends_of_the_network(tutorial):
 
 
 def test_layers_are_explained_one_by_one(tutorial):
-    found = pictures(tutorial, "layers")
-    assert [(facts(output)["layer"], facts(output)["heatmap_shape"]) for output, _ in found] == [
+    output, image = picture(tutorial, "layers")
+    panels = output.metadata["whylight"]["explanations"]
+    assert [(panel["layer"], panel["heatmap_shape"]) for panel in panels] == [
         ("block3a_expand_conv", [56, 56]), ("block5a_expand_conv", [14, 14]), ("top_conv", [7, 7])]
+    assert image.width > 3 * 224 and image.height > 224
 
 
 def test_explanation_is_printed_with_its_numbers(tutorial):

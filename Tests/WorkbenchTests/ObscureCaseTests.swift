@@ -213,6 +213,8 @@ import Workbench
         let warning = notebook.last.record.stderr.split(separator: "\n").last ?? ""
         #expect(warning.hasPrefix("warning: the heat map is ") && warning.contains("blank"))
         #expect(warning.contains("largest raw value") && warning.hasSuffix("try score=\"logit\""))
+        notebook.run("explain m ramp targets=[0, 1]")
+        #expect(notebook.last.record.stderr.contains("warning: 1: the heat map is"))
         let logit = notebook.numbers("explain(m, ramp, score=\"logit\").targets[0].heatmap")
         #expect(notebook.last.record.stderr.contains("blank") == false)
         #expect((logit.max() ?? 0) > 0.99)

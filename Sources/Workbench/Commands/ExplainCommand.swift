@@ -63,10 +63,14 @@ enum ExplainCommand: Command {
             throw placed(error, arguments, model: model)
         }
         let picture = try document.picture(given: arguments.given("image"), in: context)
-        return explanations.map { explanation in
-            for line in explanation.warnings { context.warn(line) }
-            return ExplanationRecord(explanation: explanation, model: model, picture: picture)
+        let records = explanations.map { ExplanationRecord(explanation: $0, model: model, picture: picture) }
+        let labels = PanelLabels(records)
+        for record in records {
+            // One of several says which it is.
+            let name = records.count > 1 ? labels.name(of: record) + ": " : ""
+            for line in record.explanation.warnings { context.warn(name + line) }
         }
+        return records
     }
 
     /// What the model is asked about, from `doc` and the options beside it.

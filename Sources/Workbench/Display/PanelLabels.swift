@@ -14,11 +14,14 @@ struct PanelLabels {
         namesLayer = !namesModel && differ(\.layer)
     }
 
-    func label(of record: ExplanationRecord) -> String {
+    func label(of record: ExplanationRecord) -> String { "\(name(of: record)) \(record.scoreText)" }
+
+    /// The label without the score.
+    func name(of record: ExplanationRecord) -> String {
         let explanation = record.explanation
         return [
             namesModel ? explanation.estimator : nil, namesMethod ? explanation.method : nil,
-            namesLayer ? explanation.layer : nil, "\(record.classText) \(record.scoreText)",
+            namesLayer ? explanation.layer : nil, record.classText,
         ].compactMap { $0 }.joined(separator: " · ")
     }
 }

@@ -6,7 +6,7 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 
 /// As an archive, because HDF5's shared library draws in 31 others (curl, TLS, Kerberos, LDAP) for files on the network:
 /// 4 MiB of memory and a fifth of the time of every start.
-let hdf5: [LinkerSetting] = [.linkedLibrary(":libhdf5_serial.a"), .linkedLibrary("sz"), .linkedLibrary("z")]
+let hdf5: [LinkerSetting] = [":libhdf5_serial.a", "sz", "z", "crypto"].map { .linkedLibrary($0) }
 
 /// The kernel then runs where no Swift is installed, and takes 4 MiB less.
 let staticStandardLibrary: [LinkerSetting] = [

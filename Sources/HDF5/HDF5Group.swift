@@ -59,8 +59,8 @@ package final class HDF5Group: Sendable {
             try HDF5Library.locked { () throws(HDF5Error) in
                 var names: [String] = []
                 let status = withUnsafeMutablePointer(to: &names) { pointer in
-                    H5Literate(
-                        identifier.raw, H5_INDEX_NAME, H5_ITER_INC, nil,
+                    CHDF5_iterate_links(
+                        identifier.raw,
                         { _, name, _, context in
                             guard let name, let context else { return 0 }
                             context.assumingMemoryBound(to: [String].self).pointee.append(String(cString: name))
@@ -76,12 +76,9 @@ package final class HDF5Group: Sendable {
     /// What a member is; nil for a link to elsewhere and what cannot be read.
     func kind(ofMember name: String) -> H5O_type_t? {
         HDF5Library.locked {
-            var link = H5L_info_t()
-            var object = H5O_info_t()
-            guard H5Lget_info(identifier.raw, name, &link, 0) >= 0, link.type == H5L_TYPE_HARD,
-                H5Oget_info_by_name2(identifier.raw, name, &object, CHDF5_INFO_BASIC(), 0) >= 0
-            else { return nil }
-            return object.type
+            guard CHDF5_is_hard_link(identifier.raw, name) == 1 else { return nil }
+            let type = CHDF5_object_type(identifier.raw, name)
+            return type == H5O_TYPE_UNKNOWN ? nil : type
         }
     }
 
@@ -103,12 +100,12 @@ package final class HDF5Group: Sendable {
     private func open(_ name: String, as type: H5I_type_t) throws(HDF5Error) -> HDF5Identifier {
         let objectPath = path(of: name)
         return try HDF5Library.locked { () throws(HDF5Error) in
-            var link = H5L_info_t()
-            guard H5Lget_info(identifier.raw, name, &link, 0) >= 0 else {
+            let isHardLink = CHDF5_is_hard_link(identifier.raw, name)
+            guard isHardLink >= 0 else {
                 if H5Lexists(identifier.raw, name, 0) > 0 { throw failure("\(name) cannot be read") }
                 throw HDF5Error(.noSuchObject, file: file.path, object: objectPath, "is missing")
             }
-            guard link.type == H5L_TYPE_HARD else {
+            guard isHardLink == 1 else {
                 throw HDF5Error(
                     .refused, file: file.path, object: objectPath, "is a link to elsewhere, which is not followed")
             }

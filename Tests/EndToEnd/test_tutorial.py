@@ -1,4 +1,6 @@
-"""Looks at eli5's tutorial as notebooks/tutorial.ipynb walks through it: each of its steps shows what eli5's shows."""
+"""Looks at eli5's tutorial as notebooks/tutorial.ipynb walks through it, which is parity row P21: each of its steps
+shows what eli5's shows.
+"""
 
 import numpy as np
 import pytest

@@ -16,6 +16,8 @@ final class HistoryDatabase: HistoryRecords {
     private let database: SQLiteDatabase
     private let insertion: SQLiteStatement
     private let outputUpdate: SQLiteStatement
+    /// Written with the next input, since a transaction costs more than what is in it.
+    private var pendingOutput: (text: String, line: Int)?
 
     /// Opens the file and begins a session. File and folders that are missing are made, open to their user only.
     ///
@@ -74,15 +76,35 @@ final class HistoryDatabase: HistoryRecords {
 
     func append(_ input: String, line: Int) throws(SQLiteError) {
         guard input.utf8.count <= HistoryEntry.inputLimit else { return }
-        try insertion.run(.integer(session), .integer(line), .text(input))
+        guard pendingOutput != nil else {
+            try insertion.run(.integer(session), .integer(line), .text(input))
+            return
+        }
+        try database.transaction { () throws(SQLiteError) in
+            try writePending()
+            try insertion.run(.integer(session), .integer(line), .text(input))
+        }
     }
 
     func record(output: String, line: Int) throws(SQLiteError) {
         guard output.utf8.count <= HistoryEntry.outputLimit else { return }
-        try outputUpdate.run(.text(output), .integer(session), .integer(line))
+        try writePending()
+        pendingOutput = (output, line)
+    }
+
+    /// Writes what is pending.
+    func finish() throws(SQLiteError) {
+        try writePending()
+    }
+
+    private func writePending() throws(SQLiteError) {
+        guard let (text, line) = pendingOutput else { return }
+        pendingOutput = nil
+        try outputUpdate.run(.text(text), .integer(session), .integer(line))
     }
 
     func tail(_ count: Int) throws(SQLiteError) -> [HistoryEntry] {
+        try writePending()
         let rows = try database.prepare(
             "SELECT session, line, input, output FROM inputs ORDER BY id DESC LIMIT ?")
         try rows.bind(.integer(max(0, count)))
@@ -92,6 +114,7 @@ final class HistoryDatabase: HistoryRecords {
     func range(session: Int, start: Int, stop: Int?) throws(SQLiteError) -> [HistoryEntry] {
         let (wanted, overflow) = session > 0 ? (session, false) : self.session.addingReportingOverflow(session)
         guard !overflow else { return [] }
+        try writePending()
         let rows = try database.prepare(
             """
             SELECT session, line, input, output FROM inputs
@@ -103,6 +126,7 @@ final class HistoryDatabase: HistoryRecords {
 
     /// Matches here rather than by SQLite's GLOB, whose time grows without bound in the number of stars.
     func search(_ pattern: GlobPattern, limit: Int?, unique: Bool) throws(SQLiteError) -> [HistoryEntry] {
+        try writePending()
         let rows = try database.prepare("SELECT session, line, input, output FROM inputs ORDER BY id DESC")
         var known: Set<String> = []
         let found = try entries(of: rows, limit: limit ?? .max) { input in

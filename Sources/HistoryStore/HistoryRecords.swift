@@ -9,6 +9,9 @@ protocol HistoryRecords {
     func tail(_ count: Int) throws -> [HistoryEntry]
     func range(session: Int, start: Int, stop: Int?) throws -> [HistoryEntry]
     func search(_ pattern: GlobPattern, limit: Int?, unique: Bool) throws -> [HistoryEntry]
+    func finish() throws
 }
 
-extension MemoryHistory: HistoryRecords {}
+extension MemoryHistory: HistoryRecords {
+    func finish() {}
+}

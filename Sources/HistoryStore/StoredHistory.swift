@@ -45,7 +45,11 @@ package final class StoredHistory: History {
     }
 
     package func close() {
-        state.withLock { $0 = .closed }
+        state.withLock { state in
+            // What cannot be written any more is one output.
+            if case .open(let records) = state { try? records.finish() }
+            state = .closed
+        }
     }
 
     private func ask<Answer: Sendable>(

@@ -28,7 +28,7 @@ package final class KernelSession: Sendable {
             date: Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)), type: type,
             version: KernelSession.protocolVersion)
         return try wire.frames(
-            routing: routing, header: JSON.encode(header), parent: parent ?? KernelSession.emptyObject,
+            routing: routing, header: header.bytes, parent: parent ?? KernelSession.emptyObject,
             metadata: KernelSession.emptyObject, content: JSON.encode(content))
     }
 

@@ -190,15 +190,6 @@ def test_curve(kernel, tmp_path):
         process.wait()
 
 
-def test_a_sleeping_reader_gets_everything(kernel):
-    client = kernel.client(channels=("shell",))
-    request = client.send("execute_request", {"code": "show" + " 1" * 20_000})
-    # Nobody reads IOPub while the cell runs.
-    assert client.reply(request)["content"]["status"] == "ok"
-    shown = kernel.main.outputs(request)
-    assert sum(message["msg_type"] == "display_data" for message in shown) == 20_000
-
-
 def test_a_working_directory_that_is_gone_and_a_closed_stdin_do_not_end_it(kernelspec, tmp_path):
     folder = tmp_path / "gone"
     folder.mkdir()

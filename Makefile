@@ -30,7 +30,7 @@ help:
 	echo "make build   build the kernel: $(BINARY)"
 	echo "make bench   measure the engine and the notebook beside their peers (an hour; see docs/performance.md)"
 	echo "make test-browser  JupyterLab in a headless Chromium"
-	echo "make test-long  Jupyter's suite ten times, idle and under load, and thousands of cells"
+	echo "make test-long  Jupyter's suite ten times, idle and under load, and fifty restarts"
 	echo "make bench-kernel  measure what a person waits for, beside ipykernel and xeus-python"
 	echo "make compare-keras  compare every network of keras.applications with Keras (hours)"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"

@@ -161,7 +161,9 @@ def main():
     parser.add_argument("--cells", type=int, default=300, help="trivial cells a start (default: 300)")
     parser.add_argument("--repeats", type=int, default=20, help="warm shows a start (default: 20)")
     parser.add_argument("--interrupts", type=int, default=100, help="interrupts of a computing cell (default: 100)")
-    parser.add_argument("--only", nargs="+", help="measure some of the kernels: Whylight, ipykernel, xeus-python")
+    parser.add_argument(
+        "--only", nargs="+", type=str.lower, choices=["whylight", "ipykernel", "xeus-python"], metavar="KERNEL",
+        help="measure some of the kernels: Whylight, ipykernel, xeus-python")
     parser.add_argument("--json", type=pathlib.Path, help="also write everything to this file")
     options = parser.parse_args()
     options.demo = options.demo.resolve()
@@ -177,7 +179,9 @@ def main():
         picture = folder / "noise.png"
         noise(picture)
         measured = kernels(options.kernel.resolve(), folder, picture, options.demo)
-        measured = [kernel for kernel in measured if not options.only or kernel.name in options.only]
+        measured = [kernel for kernel in measured if not options.only or kernel.name.lower() in options.only]
+        if not measured:
+            parser.error(f"not installed beside {sys.executable}: {', '.join(options.only)}; see make bench-kernel")
         runs = {kernel.name: [] for kernel in measured}
         for _ in range(options.starts):
             for kernel in measured:

@@ -48,6 +48,21 @@ struct StoredHistoryTests {
         #expect(second.range(session: .min, start: .min, stop: .max).isEmpty)
     }
 
+    @Test("an output is there at once, after further inputs, and after the end", arguments: 0...2)
+    func outputs(inputsAfter count: Int) {
+        let history = session("a")
+        history.record(output: "A", line: 1)
+        for line in 0..<count {
+            history.append("b", line: 2 + line)
+            history.record(output: "B", line: 2 + line)
+        }
+        let expected = ["A"] + Array(repeating: "B", count: count)
+        #expect(history.search(GlobPattern("*"), limit: nil, unique: false).map(\.output) == expected)
+        #expect(history.tail(9).map(\.output) == expected)
+        history.close()
+        #expect(session().tail(9).map(\.output) == expected)
+    }
+
     @Test("the tail holds the newest entries, oldest first", arguments: [(2, ["b", "b"]), (0, []), (-3, [])])
     func tail(count: Int, inputs: [String]) {
         #expect(session("a", "b", "b").tail(count).map(\.input) == inputs)

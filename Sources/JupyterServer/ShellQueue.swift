@@ -13,6 +13,8 @@ final class ShellQueue: Sendable {
         var first = 0
         var byteCount = 0
         var isClosed = false
+        /// Since the latest failure.
+        var abortWindow: AbortWindow?
     }
 
     /// While more waits here, the io thread leaves the rest in the socket.
@@ -22,7 +24,8 @@ final class ShellQueue: Sendable {
 
     func append(_ message: Message) {
         state.withLock { state in
-            state.entries.append(Entry(message: message))
+            let isAborted = state.abortWindow?.covers(message) ?? false
+            state.entries.append(Entry(message: message, isAborted: isAborted))
             state.byteCount += message.contentBytes.count
         }
     }
@@ -43,9 +46,10 @@ final class ShellQueue: Sendable {
         }
     }
 
-    /// Marks every cell that waits as aborted; other requests are handled as always.
+    /// Marks every cell as aborted that waits, or is on its way; other requests are handled as always.
     func abortExecutions() {
         state.withLock { state in
+            state.abortWindow = AbortWindow()
             for index in state.first..<state.entries.count where Kernel.isAbortable(state.entries[index].message) {
                 state.entries[index].isAborted = true
             }

@@ -18,7 +18,8 @@ package protocol Transport: AnyObject, Sendable {
     /// Ends a wait in ``ask(_:)`` with ``InputFailure/interrupted``; does nothing when there is none.
     func cancelAsk()
 
-    /// Marks every execute request received so far, and not begun, as aborted; returns when that is done.
+    /// Marks every execute request received so far, and not begun, as aborted, and those that were sent before now and
+    /// are on their way; returns when that is done.
     func abortWaitingExecutions()
 
     /// Runs `action` once, on any thread, when `delay` has passed.

@@ -26,14 +26,25 @@ package struct Message: Sendable {
 package struct RequestHeader: Decodable, Hashable, Sendable {
     package let id: String
     package let type: String
+    /// When the client made the message, by its clock; nil where that is no text.
+    package let date: String?
 
     enum CodingKeys: String, CodingKey {
         case id = "msg_id"
         case type = "msg_type"
+        case date
     }
 
-    package init(id: String, type: String) {
+    package init(id: String, type: String, date: String? = nil) {
         self.id = id
         self.type = type
+        self.date = date
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        type = try container.decode(String.self, forKey: .type)
+        date = try? container.decode(String.self, forKey: .date)
     }
 }

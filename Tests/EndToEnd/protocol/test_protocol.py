@@ -1,5 +1,6 @@
 """What a front end relies on."""
 
+import datetime
 import time
 
 import pytest
@@ -113,6 +114,19 @@ def test_an_error_among_a_thousand_cells_aborts_those_behind_it_and_nothing_else
     assert client.reply(information)["content"]["status"] == "ok"
     assert client.outputs(later[-1]) == []
     client.outputs(information)
+    assert client.run("1")[0]["status"] == "ok"
+
+
+def test_an_error_aborts_the_cells_of_a_run_all_that_are_still_on_their_way(client):
+    start = datetime.datetime.now(datetime.timezone.utc)
+    failing = client.send("execute_request", {"code": "boom"})
+    assert client.reply(failing)["content"]["status"] == "error"
+    # A server hands them over late; they were sent together with the first.
+    later = [client.send("execute_request", {"code": "1"}, header={"date": start}) for _ in range(3)]
+    other = client.send("kernel_info_request", {}, header={"date": start})
+    assert [client.reply(request)["content"] for request in later] == [{"status": "aborted"}] * 3
+    assert client.reply(other)["content"]["status"] == "ok"
+    # Somebody who answers the error at once is heard.
     assert client.run("1")[0]["status"] == "ok"
 
 

@@ -63,6 +63,34 @@ struct MessageTests {
             ])
     }
 
+    @Test(
+        "pictures and texts go out as an encoder would write them",
+        arguments: [
+            "", "plain", "\"quoted\" back\\slash", "\0\u{1}\u{8}\t\n\u{c}\r\u{1f}\u{7f}", "é 😀 \u{2028}",
+            String(repeating: "0123456789", count: 20) + "\"" + String(repeating: "+/=a", count: 40),
+        ])
+    func directWriting(text: String) throws {
+        let bundle = MIMEBundle(
+            data: ["text/plain": text, "a\"b": text, "application/json": #"{"a":[1,"x"]}"#],
+            metadata: ["image/png": ["width": 3, "title": .string(text)]])
+        let expected: [String: JSONValue] = [
+            "data": ["text/plain": .string(text), "a\"b": .string(text), "application/json": ["a": [1, "x"]]],
+            "metadata": ["image/png": ["width": 3, "title": .string(text)]],
+        ]
+        func content(_ message: some MessageContent) throws -> [String: JSONValue] {
+            try JSON.decode([String: JSONValue].self, from: JSON.encode(message))
+        }
+        #expect(
+            try content(ExecuteResult(bundle, executionCount: 7))
+                == expected.merging(["execution_count": 7]) { first, _ in first })
+        #expect(
+            try content(DisplayData(bundle, displayID: text))
+                == expected.merging(["transient": ["display_id": .string(text)]]) { first, _ in first })
+        #expect(
+            try content(UpdateDisplayData(bundle, displayID: "d"))
+                == expected.merging(["transient": ["display_id": "d"]]) { first, _ in first })
+    }
+
     @Test("an execute request without options takes the protocol's defaults")
     func defaults() throws {
         let request = try JSON.decode(ExecuteRequest.self, from: Array(#"{"code":"a","silent":null,"extra":1}"#.utf8))

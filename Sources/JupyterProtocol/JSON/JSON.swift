@@ -24,6 +24,7 @@ package enum JSON {
 
     /// - Throws: ``JSONError/unencodable(_:)`` for a ``JSONValue`` that is nested too deep.
     package static func encode(_ value: some Encodable) throws(JSONError) -> [UInt8] {
+        if let value = value as? any JSONWriting { return try value.json() }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         do {

@@ -26,3 +26,15 @@ package struct DisplayData: MessageContent {
         try content.encode(to: encoder)
     }
 }
+
+extension DisplayData: JSONWriting {
+    func json() throws(JSONError) -> [UInt8] {
+        var json: [UInt8] = []
+        json.append("{\"transient\":")
+        json += try JSON.encode(transient)
+        json.append(UInt8(ascii: ","))
+        try content.append(to: &json)
+        json.append(UInt8(ascii: "}"))
+        return json
+    }
+}

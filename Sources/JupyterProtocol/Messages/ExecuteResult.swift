@@ -26,3 +26,14 @@ package struct ExecuteResult: MessageContent {
         try content.encode(to: encoder)
     }
 }
+
+extension ExecuteResult: JSONWriting {
+    func json() throws(JSONError) -> [UInt8] {
+        var json: [UInt8] = []
+        json.append("{\"execution_count\":")
+        json += "\(executionCount),".utf8
+        try content.append(to: &json)
+        json.append(UInt8(ascii: "}"))
+        return json
+    }
+}

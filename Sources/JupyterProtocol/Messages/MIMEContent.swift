@@ -31,15 +31,38 @@ package struct MIMEContent: Codable, Hashable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         var data = container.nestedContainer(keyedBy: MIMEType.self, forKey: .data)
         for (type, text) in bundle.data {
-            if type.hasSuffix("/json") || type.hasSuffix("+json"),
-                let value = try? JSON.decode(JSONValue.self, from: Array(text.utf8))
-            {
+            if let value = MIMEContent.json(text, of: type) {
                 try data.encode(value, forKey: MIMEType(stringValue: type))
             } else {
                 try data.encode(text, forKey: MIMEType(stringValue: type))
             }
         }
         try container.encode(bundle.metadata, forKey: .metadata)
+    }
+
+    /// Appends `"data":{…},"metadata":{…}`.
+    func append(to json: inout [UInt8]) throws(JSONError) {
+        json.append("\"data\":{")
+        var isFirst = true
+        for (type, text) in bundle.data {
+            if !isFirst { json.append(UInt8(ascii: ",")) }
+            isFirst = false
+            json.append(quoting: type)
+            json.append(UInt8(ascii: ":"))
+            if let value = MIMEContent.json(text, of: type) {
+                json += try JSON.encode(value)
+            } else {
+                json.append(quoting: text)
+            }
+        }
+        json.append("},\"metadata\":")
+        json += try JSON.encode(bundle.metadata)
+    }
+
+    /// What a text holds whose type is one of JSON's; nil where it holds none.
+    private static func json(_ text: String, of type: String) -> JSONValue? {
+        guard type.hasSuffix("/json") || type.hasSuffix("+json") else { return nil }
+        return try? JSON.decode(JSONValue.self, from: Array(text.utf8))
     }
 
     private struct MIMEType: CodingKey {

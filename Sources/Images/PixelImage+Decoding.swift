@@ -25,11 +25,18 @@ extension PixelImage {
         }
     }
 
+    /// Whether a file that was decoded is a PNG of nothing but the decoded pixels, which can go out in place of them.
+    package static func isPlainPNG(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBytes(PNGFormat.isPlain)
+    }
+
     private static func decode(
         _ bytes: UnsafeRawBufferPointer, orient: Bool, pixelLimit: Int
     ) throws -> PixelImage {
         guard let format = ImageFormats.format(of: bytes) else {
-            throw ImageError(.unsupported, "this is no picture that can be read; PNG and JPEG can")
+            let foreign = foreignFormat(ofPrefix: Array(bytes.prefix(16))).map { "this is a \($0) picture" }
+            throw ImageError(
+                .unsupported, "\(foreign ?? "this is no picture"); PNG and JPEG can be read")
         }
         let header = try format.header(bytes)
         let (count, overflow) = header.width.multipliedReportingOverflow(by: header.height)

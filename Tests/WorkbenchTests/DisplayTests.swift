@@ -81,6 +81,24 @@ import Workbench
         #expect(notebook.value("back.width") == "2400")
     }
 
+    @Test("a PNG that holds nothing but its pixels goes out as the file has it, unless they were changed")
+    func files() throws {
+        let bytes = try Notebook.photo.pngData()
+        let base64 = Data(bytes).base64EncodedString()
+        #expect(try overlay("show \"@/a.png\"").data["image/png"] == base64)
+        #expect(try overlay("show photo width=99").data["image/png"] == base64)
+        #expect(try overlay("show(load(\"@/a.png\", mode=\"rgb\"))").data["image/png"] == base64)
+        let cut = try overlay("show(load(\"@/a.png\", crop=(0, 0, 5, 4)))")
+        #expect(try image(cut).width == 5)
+        // What a camera adds to a file does not get into a notebook.
+        try notebook.write(Notebook.photo.pngData(text: [("Author", "somebody")]), to: "told.png")
+        let told = try overlay("show \"@/told.png\"")
+        #expect(try image(told) == Notebook.photo)
+        #expect(told.data["image/png"] == base64)
+        try notebook.write(bytes + [0], to: "longer.png")
+        #expect(try overlay("show \"@/longer.png\"").data["image/png"] == base64)
+    }
+
     @Test("a saved overlay holds the same facts and the model file's digest")
     func savedProvenance() throws {
         notebook.run("picture = show model photo\nsave picture \"@/overlay.png\"")

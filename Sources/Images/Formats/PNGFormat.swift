@@ -35,6 +35,22 @@ enum PNGFormat: ImageFormat {
         return 1
     }
 
+    /// Whether a viewer can show nothing but the decoded pixels: 8 bits a sample, and no chunk that turns or recolours
+    /// them, moves them or tells more than them, such as a camera's position.
+    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard recognises(bytes), bytes.count >= 33, bytes[24] == 8, [0, 2, 6].contains(bytes[25]) else { return false }
+        var position = signature.count
+        while bytes.count - position >= 12 {
+            let length = Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+            guard length <= bytes.count - position - 12 else { return false }
+            let type = String(decoding: bytes[(position + 4)..<(position + 8)], as: UTF8.self)
+            guard ["IHDR", "IDAT", "IEND", "pHYs", "sRGB"].contains(type) else { return false }
+            position += 12 + length
+            if type == "IEND" { return position == bytes.count }
+        }
+        return false
+    }
+
     private static func read(
         _ bytes: UnsafeRawBufferPointer, into pixels: UnsafeMutablePointer<UInt8>?
     ) throws(ImageError) -> CPNG_Header {

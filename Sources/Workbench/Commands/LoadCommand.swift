@@ -65,28 +65,25 @@ enum LoadCommand: Command {
         switch (kind, content) {
         case (nil, .model), (.model, _): return .model(try model(path, arguments, in: context))
         case (nil, .image), (.image, _): return .image(try picture(path, arguments))
-        case (nil, .tensor), (.tensor, _): return .tensor(try NumPyArray.decode(try FileAccess.read(path)))
-        case (nil, .text) where !namesModel(path) && !namesPicture(path), (.labels, _):
+        case (nil, .tensor), (.tensor, .tensor): return .tensor(try TensorFile.read(path))
+        case (nil, .text) where !FileContent.namesModel(path) && !FileContent.namesPicture(path), (.labels, _):
             return .labels(try LabelFile.read(path))
+        case (.tensor, _): throw Diagnostic(.formatError, "\(path) is not a NumPy .npy tensor")
         default: throw unreadable(path, content)
         }
     }
 
     private static func unreadable(_ path: String, _ content: FileContent) -> Diagnostic {
+        if content == .empty { return Diagnostic(.formatError, "\(path) is empty") }
+        if case .foreignPicture(let format) = content { return FileContent.foreignPicture(format, path) }
         let found = content == .text ? "it is a text file" : "its first bytes belong to no format that is known"
-        if namesModel(path) { return Diagnostic(.formatError, "\(path) is not a Keras model file: \(found)") }
-        if namesPicture(path) { return Diagnostic(.formatError, "\(path) is not a picture: \(found)") }
+        if FileContent.namesModel(path) {
+            return Diagnostic(.formatError, "\(path) is not a Keras model file: \(found)")
+        }
+        if FileContent.namesPicture(path) { return Diagnostic(.formatError, "\(path) is not a picture: \(found)") }
         return Diagnostic(
             .formatError, "cannot tell what \(path) is: \(found)",
             hint: "read are models of Keras, PNG and JPEG pictures, .npy tensors, and class names as JSON or text")
-    }
-
-    private static func namesModel(_ path: String) -> Bool {
-        ["h5", "hdf5", "keras"].contains { path.lowercased().hasSuffix(".\($0)") }
-    }
-
-    private static func namesPicture(_ path: String) -> Bool {
-        ["png", "jpg", "jpeg"].contains { path.lowercased().hasSuffix(".\($0)") }
     }
 
     private static func model(
@@ -132,7 +129,8 @@ enum LoadCommand: Command {
 
     private static func picture(_ path: String, _ arguments: Arguments) throws -> Picture {
         let orient = try arguments.boolean("orient") ?? true
-        var image = try PixelImage.decode(try FileAccess.read(path), orient: orient)
+        let picture = try Picture(file: path, orient: orient)
+        var image = picture.image
         if let box = try arguments.integers("crop", "(left, top, right, bottom)", count: 4) {
             image = try arguments.placing("crop") {
                 try image.cropped(left: box[0], top: box[1], right: box[2], bottom: box[3])
@@ -146,6 +144,6 @@ enum LoadCommand: Command {
         }
         let modes: [(String, PixelImage.Mode)] = [("rgb", .rgb), ("grayscale", .grey), ("rgba", .rgba)]
         if let mode = try arguments.choice("mode", from: modes) { image = image.converted(to: mode) }
-        return Picture(image, file: path)
+        return Picture(image, file: path, png: image == picture.image ? picture.png : nil)
     }
 }

@@ -21,7 +21,9 @@ enum ValueDisplay {
     /// One line of base64 and one of text, never HTML beside it: front ends would prefer the HTML.
     private static func bundle(for picture: Picture) throws -> MIMEBundle {
         let width = picture.displayWidth ?? min(picture.image.width, widestPicture)
-        let image = width < picture.image.width ? try picture.image.scaled(toWidth: width) : picture.image
+        let isScaled = width < picture.image.width
+        let image = isScaled ? try picture.image.scaled(toWidth: width) : picture.image
+        let png = try isScaled ? image.pngData() : picture.png ?? image.pngData()
         let height = max(1, Int((Double(image.height) * Double(width) / Double(max(image.width, 1))).rounded()))
         var metadata: [String: JSONValue] = [
             "image/png": .object(["width": .integer(width), "height": .integer(height)])
@@ -29,7 +31,7 @@ enum ValueDisplay {
         if let provenance = picture.provenance { metadata["whylight"] = provenance.json() }
         return MIMEBundle(
             data: [
-                "image/png": Data(try image.pngData()).base64EncodedString(),
+                "image/png": Data(png).base64EncodedString(),
                 "text/plain": picture.caption ?? text(for: .image(picture)),
             ],
             metadata: metadata)

@@ -72,10 +72,12 @@ struct Document {
         guard case .string(let path) = operand.value else { return operand.value }
         do {
             switch try FileContent.of(path) {
-            case .image:
-                return .image(Picture(try PixelImage.decode(try FileAccess.read(path), orient: true), file: path))
-            case .tensor: return .tensor(try NumPyArray.decode(try FileAccess.read(path)))
-            default: throw Diagnostic(.formatError, "\(path) is neither a picture (PNG, JPEG) nor a .npy tensor")
+            case .image: return .image(try Picture(file: path))
+            case .tensor: return .tensor(try TensorFile.read(path))
+            case .foreignPicture(let format): throw FileContent.foreignPicture(format, path)
+            case .empty: throw Diagnostic(.formatError, "\(path) is empty")
+            case .model, .text, .unknown:
+                throw Diagnostic(.formatError, "\(path) is neither a picture (PNG, JPEG) nor a .npy tensor")
             }
         } catch {
             throw ErrorTranslation.diagnostic(for: error, at: operand.span)

@@ -15,6 +15,15 @@ enum ErrorTranslation {
         return diagnostic
     }
 
+    /// Runs what decodes a file; what it has to say of the file's content names the file.
+    static func naming<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch {
+            let diagnostic = translated(error)
+            throw Diagnostic(
+                diagnostic.kind, "\(path): \(diagnostic.message)", at: diagnostic.span, hint: diagnostic.hint)
+        }
+    }
+
     private static func translated(_ error: any Error) -> Diagnostic {
         switch error {
         case let error as Diagnostic: error

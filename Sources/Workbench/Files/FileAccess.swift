@@ -87,6 +87,9 @@ enum FileAccess {
         do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch { throw translated(error, path) }
     }
 
+    /// Where relative paths start.
+    static var currentFolder: String { FileManager.default.currentDirectoryPath }
+
     /// `~` stands for the home folder.
     static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
@@ -97,11 +100,16 @@ enum FileAccess {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let siblings = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        guard !path.contains("*") else {
+            return Diagnostic(
+                .fileNotFoundError, "no such file: \(path)",
+                hint: "load takes a pattern, and gives a list: load \(ValueDisplay.quoted(path))")
+        }
         let closest = Suggestion.closest(to: name, in: siblings)
         return Diagnostic(
             .fileNotFoundError, "no such file: \(path)",
             hint: closest.map { "did you mean \"\(folder.isEmpty ? "" : folder + "/")\($0)\"?" }
-                ?? (path.hasPrefix("/") ? nil : "relative paths start at \(FileManager.default.currentDirectoryPath)"))
+                ?? (path.hasPrefix("/") ? nil : "relative paths start at \(currentFolder)"))
     }
 
     private static func systemError(_ code: Int32, _ path: String) -> Diagnostic {

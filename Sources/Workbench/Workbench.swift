@@ -60,7 +60,9 @@ package final class Workbench: Interpreter {
             var outcome = CellOutcome()
             do {
                 guard Workbench.isShort(cell.code) else { throw Workbench.tooLong }
-                let statements = try Parser(commandNames: CommandRegistry.names).parse(cell.code)
+                let parser = Parser(
+                    commandNames: CommandRegistry.names, foreignNameHint: ForeignNames.hint(forCommand:))
+                let statements = try parser.parse(cell.code)
                 let value = try Workbench.run(statements, in: context, beforeStatement)
                 if !cell.isSilent { outcome.result = try Workbench.result(value, in: session) }
             } catch {

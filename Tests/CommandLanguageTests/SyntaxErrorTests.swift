@@ -27,7 +27,7 @@ import Testing
             ("show(a, top=1, top=2)", "top", "top= is given twice", nil),
             (
                 "show(top=1, a)", "a", "a positional argument stands behind a named one",
-                "put it before the first name=value"
+                "put it before the first name=value, or several values of top into brackets, [a, b]"
             ),
             ("show(a) b", "b", "expected a new line, found 'b'", "put all arguments of show within its parentheses"),
             ("np.load(3)", "load", "only a command can be called; a member cannot", "write load(…)"),

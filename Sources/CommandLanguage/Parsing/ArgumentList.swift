@@ -8,10 +8,10 @@ struct ArgumentList {
             guard names.insert(name.text).inserted else {
                 throw SyntaxFailure("\(name.text)= is given twice", at: name.span)
             }
-        } else if !names.isEmpty {
+        } else if let option = arguments.last?.name {
             throw SyntaxFailure(
                 "a positional argument stands behind a named one", at: argument.value.span,
-                hint: "put it before the first name=value")
+                hint: "put it before the first name=value, or several values of \(option.text) into brackets, [a, b]")
         }
         arguments.append(argument)
     }

@@ -2,18 +2,23 @@
 package struct Parser: Sendable {
     /// The names, aliases included, that cannot be assigned.
     package let commandNames: Set<String>
+    /// The hint on a name of other systems; nil where there is none.
+    private let foreignNameHint: @Sendable (String) -> String?
 
     /// How deep values may nest, `[[[…]]]` and `a.b[c].d` alike, so that neither the parser nor whoever walks its values
     /// overflows a thread's stack. Measured at this depth, the parser takes less than 0.4 MB of it in a release build and
     /// 1.25 MB in a debug build (x86-64, Swift 6.3).
     package static let nestingLimit = 100
 
-    package init(commandNames: Set<String>) {
+    package init(
+        commandNames: Set<String>, foreignNameHint: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
         self.commandNames = commandNames
+        self.foreignNameHint = foreignNameHint
     }
 
     package init(signatures: [CommandSignature]) {
-        commandNames = Set(signatures.flatMap { [$0.name] + $0.aliases })
+        self.init(commandNames: Set(signatures.flatMap { [$0.name] + $0.aliases }))
     }
 
     /// - Throws: a `SyntaxError` for the first mistake in the cell, with the place it stands at.
@@ -36,7 +41,7 @@ package struct Parser: Sendable {
     }
 
     private func statements(in code: String) throws(SyntaxFailure) -> [Statement] {
-        var reader = StatementReader(Lexer(code), commandNames: commandNames)
+        var reader = StatementReader(Lexer(code), commandNames: commandNames, foreignNameHint: foreignNameHint)
         do {
             return try reader.readAll()
         } catch {

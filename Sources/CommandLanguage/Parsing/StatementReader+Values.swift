@@ -54,7 +54,9 @@ extension StatementReader {
         guard case .member(_, let name) = expression.kind else {
             return SyntaxFailure("only a command can be called", at: expression.span)
         }
-        let hint = commandNames.contains(name.text) ? "write \(name.text)(…)" : "help lists the commands"
+        let hint =
+            commandNames.contains(name.text)
+            ? "write \(name.text)(…)" : foreignNameHint(name.text) ?? "help lists the commands"
         return SyntaxFailure("only a command can be called; a member cannot", at: name.span, hint: hint)
     }
 

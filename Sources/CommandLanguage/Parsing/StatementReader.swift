@@ -3,6 +3,7 @@
 /// This file has the statements and the tokens, `StatementReader+Values.swift` the values.
 struct StatementReader {
     let commandNames: Set<String>
+    let foreignNameHint: (String) -> String?
     private var lexer: Lexer
     private(set) var current: Token
     private(set) var following: Token
@@ -13,9 +14,10 @@ struct StatementReader {
 
     var source: [Unicode.Scalar] { lexer.source }
 
-    init(_ lexer: Lexer, commandNames: Set<String>) {
+    init(_ lexer: Lexer, commandNames: Set<String>, foreignNameHint: @escaping (String) -> String?) {
         self.lexer = lexer
         self.commandNames = commandNames
+        self.foreignNameHint = foreignNameHint
         current = self.lexer.next()
         following = self.lexer.next()
     }

@@ -64,7 +64,7 @@ enum CompareCommand: Command {
             guard case .explanation(let record) = value else {
                 throw Diagnostic(
                     .typeError, "compare takes Explanations, or models and a picture, got \(value.described)",
-                    at: operand.span)
+                    at: operand.span, hint: Arguments.loadingHint(for: value))
             }
             return record
         }

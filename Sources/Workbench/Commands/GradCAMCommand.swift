@@ -19,6 +19,11 @@ enum GradCAMCommand: Command {
             """)
 
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
+        if case .model = arguments["weights"]?.value {
+            throw Diagnostic(
+                .typeError, "weights must be a Tensor, got a Model", at: arguments["weights"]?.span,
+                hint: "show MODEL DOC explains; gradcam_backend MODEL DOC gives the weights and activations")
+        }
         let weights = try arguments.tensor("weights")
         guard weights.shape.rank == 1 else {
             throw Diagnostic(

@@ -27,7 +27,9 @@ enum PreprocessOption {
         case .string(let name):
             if name == "auto" { return nil }
             if let mode = named(name) { return mode }
-            let hint = Suggestion.closest(to: name, in: names).map { "did you mean \"\($0)\"?" }
+            let hint =
+                mode(ofNetwork: name).map { "networks of that name take preprocess=\"\($0)\"" }
+                ?? Suggestion.closest(to: name, in: names).map { "did you mean \"\($0)\"?" }
             throw Diagnostic(
                 .valueError, "unknown preprocess: \"\(name)\"", at: operand.span,
                 hint: hint ?? "known are: \(names.joined(separator: ", "))")
@@ -40,6 +42,18 @@ enum PreprocessOption {
             return .linear(scale: Float(numbers["scale"] ?? 1), offset: Float(numbers["offset"] ?? 0))
         default: throw wrong(operand)
         }
+    }
+
+    /// What keras.applications' `preprocess_input` does for a family of networks.
+    private static func mode(ofNetwork name: String) -> String? {
+        let name = name.lowercased()
+        let families = [
+            ("resnetv2", "tf"), ("resnet50v2", "tf"), ("resnet101v2", "tf"), ("resnet152v2", "tf"), ("resnet", "caffe"),
+            ("inceptionresnet", "tf"), ("inception", "tf"), ("xception", "tf"), ("mobilenetv3", "raw"),
+            ("mobilenet", "tf"), ("nasnet", "tf"), ("vgg", "caffe"), ("densenet", "torch"), ("efficientnet", "raw"),
+            ("convnext", "raw"), ("regnet", "raw"),
+        ]
+        return families.first { name.hasPrefix($0.0) }?.1
     }
 
     private static func named(_ name: String) -> Preprocessing? {

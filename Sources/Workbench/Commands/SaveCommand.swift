@@ -27,7 +27,11 @@ enum SaveCommand: Command {
     static func run(_ arguments: Arguments, in context: CommandContext) throws -> Value {
         let value = try arguments.required("value")
         let operand = try arguments.required("path")
-        guard case .string(let path) = operand.value else { throw arguments.mismatch("path", "a string", operand) }
+        guard case .string(let path) = operand.value else {
+            var diagnostic = arguments.mismatch("path", "a string", operand)
+            if case .string = value.value { diagnostic.hint = "the value comes first, then the path" }
+            throw diagnostic
+        }
         let bytes = try bytes(of: value, for: path)
         try arguments.placing("path") {
             try FileAccess.write(bytes, to: path, overwrite: try arguments.boolean("overwrite") ?? false)
@@ -35,7 +39,24 @@ enum SaveCommand: Command {
         return .none
     }
 
+    /// Endings of pictures that are not written; a PNG of such a name, or JSON, would mislead.
+    private static let foreignExtensions: Set<String> = [
+        "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "svg", "pdf",
+    ]
+
     private static func bytes(of operand: Operand, for path: String) throws -> [UInt8] {
+        let ending = fileExtension(of: path)
+        if foreignExtensions.contains(ending) {
+            throw Diagnostic(
+                .valueError, "\(path): pictures are written as PNG, not as .\(ending)", at: operand.span,
+                hint: "let the name end in .png")
+        }
+        if ending == "png", case .string(let text) = operand.value {
+            throw Diagnostic(
+                .typeError, "a text does not fit into a picture's file", at: operand.span,
+                hint: FileContent.namesPicture(text)
+                    ? "load the picture first: save load(\(ValueDisplay.quoted(text))) …" : nil)
+        }
         switch operand.value {
         case .image(let picture): return try png(picture)
         case .tensor(let tensor): return NumPyArray.encode(tensor)

@@ -32,6 +32,9 @@ enum ShowCommand: Command {
         try requireNoModelOptions(arguments)
         var shown: [Value] = []
         for operand in arguments.rest { shown += try show(operand, format, in: context) }
+        if arguments.rest.count == 2, case .model = arguments.rest[1].value, case .image = shown.first {
+            context.warn("both are shown, nothing is explained: for that the model comes first, as in show model photo")
+        }
         return shown.count == 1 ? shown[0] : .list(shown)
     }
 
@@ -42,6 +45,7 @@ enum ShowCommand: Command {
         let docs = (arguments.rest.dropFirst() + [arguments["doc"]].compactMap(\.self)).flatMap { doc in
             doc.value.elements?.map { Operand(value: $0, span: doc.span) } ?? [doc]
         }
+        for doc in docs.dropFirst() { try refuseClass(doc, in: arguments.rest[0].value) }
         var records: [ExplanationRecord] = []
         var shown: [Value] = []
         try context.progress.count(docs.count, "explaining") { step in
@@ -60,6 +64,19 @@ enum ShowCommand: Command {
         return shown.count == 1 ? shown[0] : .list(shown)
     }
 
+    /// `show model photo "tabby"` means a class, and so does a number.
+    private static func refuseClass(_ doc: Operand, in model: Value) throws {
+        guard case .model(let model) = model else { return }
+        switch doc.value {
+        case .integer: break
+        case .string(let name) where model.labels?.classes(named: name).isEmpty == false: break
+        default: return
+        }
+        throw Diagnostic(
+            .typeError, "doc must be a Tensor, an Image or the path of one, got \(doc.value.described)", at: doc.span,
+            hint: "a class is asked for with targets=\(ValueDisplay.text(for: doc.value))")
+    }
+
     /// Shows one value, lists member by member.
     private static func show(
         _ operand: Operand, _ format: FormatOptions, in context: CommandContext
@@ -76,15 +93,20 @@ enum ShowCommand: Command {
             }
         case .explanation(let record), .targetExplanation(let record): return try show([record], format, in: context)
         case .string(let text):
-            guard let content = try? FileContent.of(text),
-                content == .image
-            else { break }
+            switch try? FileContent.of(text) {
+            case .model: throw modelFile(text, at: operand.span)
+            case .image: break
+            case nil where FileContent.namesModel(text): throw modelFile(text, at: operand.span)
+            // A picture that is missing or damaged is no text.
+            case _ where FileContent.namesPicture(text): break
+            default:
+                try context.display(operand.value)
+                return [operand.value]
+            }
             let picture = try Document.picture(operand)
             return try show(Operand(value: .image(picture), span: operand.span), format, in: context)
         case .image(let picture):
-            let sized = Picture(
-                picture.image, file: picture.file, provenance: picture.provenance, caption: picture.caption,
-                displayWidth: format.width ?? picture.displayWidth)
+            let sized = format.width.map(picture.displayed(width:)) ?? picture
             try context.display(.image(sized))
             return [.image(sized)]
         case .tensor(let tensor):
@@ -96,6 +118,12 @@ enum ShowCommand: Command {
         }
         try context.display(operand.value)
         return [operand.value]
+    }
+
+    private static func modelFile(_ path: String, at span: SourceSpan) -> Diagnostic {
+        Diagnostic(
+            .typeError, "\(path) is a model's file, not a loaded model", at: span,
+            hint: Arguments.loadingHint(for: .string(path)))
     }
 
     private static func show(

@@ -39,9 +39,15 @@ enum TargetOption {
                 "several classes are named \"\(name)\": \(classes.map(String.init).joined(separator: ", "))",
                 at: operand.span, hint: "give the id")
         }
-        let closest = Suggestion.closest(to: name, in: labels.names)
         throw Diagnostic(
             .valueError, "no class is named \"\(name)\"", at: operand.span,
-            hint: closest.map { "did you mean \"\(Labels.readable($0))\"?" } ?? "predict shows class ids and names")
+            hint: hint(for: name, in: labels) ?? "predict shows class ids and names")
+    }
+
+    /// Names that share a word with what was typed, or the one it is a slip of.
+    private static func hint(for name: String, in labels: Labels) -> String? {
+        let related = labels.names(sharingWordsWith: name, limit: 4)
+        if !related.isEmpty { return "there are " + related.map { "\"\($0)\"" }.joined(separator: ", ") }
+        return Suggestion.closest(to: name, in: labels.names).map { "did you mean \"\(Labels.readable($0))\"?" }
     }
 }

@@ -88,8 +88,19 @@ extension Arguments {
 
     func model(_ name: String) throws -> LoadedModel {
         let operand = try required(name)
-        guard case .model(let model) = operand.value else { throw mismatch(name, "a Model", operand) }
+        guard case .model(let model) = operand.value else {
+            var diagnostic = mismatch(name, "a Model", operand)
+            diagnostic.hint =
+                Arguments.loadingHint(for: operand.value) ?? (holdsModel ? "the model comes first" : nil)
+            throw diagnostic
+        }
         return model
+    }
+
+    /// What to do with a path where a model is wanted; nil for anything else.
+    static func loadingHint(for value: Value) -> String? {
+        guard case .string(let path) = value else { return nil }
+        return "load it first: model = load \(ValueDisplay.quoted(path))"
     }
 
     /// Runs `body`; an error that knows no place is put on this argument.

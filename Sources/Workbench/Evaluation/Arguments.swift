@@ -51,6 +51,11 @@ struct Arguments {
         callSpan = span
     }
 
+    /// Whether any of them is a model.
+    var holdsModel: Bool {
+        named.values.contains { if case .model = $0.value { true } else { false } }
+    }
+
     /// The same arguments with one more, as `show MODEL DOC` passes them on to `explain`.
     func with(_ name: String, _ operand: Operand) -> Arguments {
         var copy = self
@@ -76,7 +81,11 @@ struct Arguments {
     private static func option(_ name: Name, of signature: CommandSignature) throws -> Parameter {
         let options = signature.parameters.filter { $0.kind != .variadic }
         if let option = options.first(where: { $0.name == name.text }) { return option }
-        throw Diagnostic.unknownOption(name, of: signature)
+        var diagnostic = Diagnostic.unknownOption(name, of: signature)
+        if let known = ForeignNames.option(for: name.text), options.contains(where: { $0.name == known }) {
+            diagnostic.hint = "write \(known)="
+        }
+        throw diagnostic
     }
 }
 

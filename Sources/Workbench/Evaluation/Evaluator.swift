@@ -67,7 +67,12 @@ struct Evaluator {
         case .name(let name): return try variable(name, at: expression)
         case .call(let call): return try run(call, span: expression.span)
         case .member(let base, let name):
-            return try Members.member(name.text, of: try self.base(base, of: expression), at: name.span)
+            let value = try self.base(base, of: expression)
+            do { return try Members.member(name.text, of: value, at: name.span) } catch var diagnostic as Diagnostic {
+                // A variable may be called as a file is, as in `load model.h5`.
+                diagnostic.hint = expression.unquotedFileName.map(UnquotedPath.hint) ?? diagnostic.hint
+                throw diagnostic
+            }
         case .index(let base, let index):
             return try Members.element(
                 of: try value(of: base), at: Operand(value: try value(of: index), span: index.span))
@@ -89,7 +94,9 @@ struct Evaluator {
         if CommandRegistry.names.contains(name) {
             throw Diagnostic.commandAsValue(name, at: expression.span)
         }
-        throw Diagnostic.unknownName(expression, name, in: context.session.bindings.keys)
+        var diagnostic = Diagnostic.unknownName(expression, name, in: context.session.bindings.keys)
+        diagnostic.hint = diagnostic.hint ?? ForeignNames.hint(forCommand: name)
+        throw diagnostic
     }
 
     private func run(_ call: Call, span: SourceSpan) throws -> Value {

@@ -47,10 +47,13 @@ enum Members {
         if let member { return member }
         let known = names(of: value)
         let closest = Suggestion.closest(to: name, in: known)
+        let isOfTarget = value.kind == "Explanation" && names(ofKind: "TargetExplanation").contains(name)
         throw Diagnostic(
             .attributeError, "\(value.kind) has no member '\(name)'", at: span,
-            hint: closest.map { "did you mean \($0)?" }
-                ?? (known.isEmpty ? nil : "its members are: \(known.joined(separator: ", "))"))
+            hint: isOfTarget
+                ? "write targets[0].\(name)"
+                : closest.map { "did you mean \($0)?" }
+                    ?? (known.isEmpty ? nil : "its members are: \(known.joined(separator: ", "))"))
     }
 
     static func element(of value: Value, at index: Operand) throws -> Value {

@@ -21,6 +21,23 @@ struct Labels: Hashable, Sendable {
         return names.indices.filter { Labels.folded(names[$0]) == wanted }
     }
 
+    /// The names that have words in common with a text, those with the largest share first.
+    func names(sharingWordsWith text: String, limit: Int) -> [String] {
+        let wanted = Set(Labels.words(text))
+        let shared = names.map { name in
+            let words = Labels.words(name)
+            return (name: name, share: Double(words.count(where: wanted.contains)) / Double(max(words.count, 1)))
+        }
+        // Sorting is not stable by promise.
+        return shared.enumerated().filter { $0.element.share > 0 }
+            .sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }
+            .prefix(limit).map { Labels.readable($0.element.name) }
+    }
+
+    private static func words(_ text: String) -> [Substring] {
+        folded(text).split { !$0.isLetter && !$0.isNumber }
+    }
+
     private static func folded(_ name: String) -> String {
         readable(name).lowercased()
     }

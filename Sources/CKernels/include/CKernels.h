@@ -3,8 +3,12 @@
 /// The cores this process may run on (its affinity mask on Linux), at least 1.
 int whylight_usable_cores(void);
 
-/// Takes the next index from a counter that several threads share.
-long whylight_next_index(long *_Nonnull counter);
+/// A range of indices, below 2^31, that several threads take from, each of them once.
+void whylight_set_range(long *_Nonnull range, long first, long end);
+
+/// Takes the first or the last index of a range; −1 if it is empty.
+long whylight_take_first(long *_Nonnull range);
+long whylight_take_last(long *_Nonnull range);
 
 /// Tells the processor that this thread spins.
 static inline void whylight_pause(void) {

@@ -80,7 +80,8 @@ import Testing
             let kernel = try dice.tensor([size, size, channels]).values
             let outputs = (width + stride - 1) / stride
             var row = whylight_depthwise_row(
-                channels: channels, input_stride: channels, output_stride: channels, input_height: height,
+                rows: 5, row_stride: stride, channels: channels, input_stride: channels, output_stride: channels,
+                input_height: height,
                 input_width: width, output_width: outputs, kernel_height: size, kernel_width: size, row_dilation: 1,
                 column_dilation: 1, column_stride: stride, first_row: -1, first_column: -1, rectifies: 1)
             var epilogue = whylight_epilogue(
@@ -91,7 +92,7 @@ import Testing
                 output_height: height, output_width: outputs, kernel_height: size, kernel_width: size, row_stride: 1,
                 column_stride: stride, row_dilation: 1, column_dilation: 1, top: 1, left: 1)
             let results = [one, other].map { kernels in
-                var filtered = [Float](repeating: .nan, count: outputs * channels)
+                var filtered = [Float](repeating: .nan, count: 5 * outputs * channels)
                 whylight_depthwise(kernels, &row, picture, kernel, &filtered, &epilogue)
                 var patches = [Float](repeating: 0, count: 2 * outputs * size * size * channels)
                 whylight_patches(kernels, &window, picture, 0, 2 * outputs, &patches, size * size * channels)

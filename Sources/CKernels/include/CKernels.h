@@ -101,8 +101,10 @@ void whylight_sum_rows(
     const whylight_kernels *_Nonnull kernels, long first, long last, long columns, const float *_Nonnull x,
     const float *_Nonnull matrix, long stride, float *_Nonnull y);
 
-/// The extents of one row of a depthwise convolution.
+/// The extents of some rows of a depthwise convolution.
 typedef struct {
+    /// Output rows to compute, and input rows from one to the next.
+    long rows, row_stride;
     long channels;
     /// Floats from one pixel, or tap of the kernel, to the next; and from one output pixel to the next.
     long input_stride, output_stride;
@@ -114,8 +116,8 @@ typedef struct {
     int rectifies;
 } whylight_depthwise_row;
 
-/// One output row: for each channel the sum of kernel [height, width, channels] times the picture, zeros outside it,
-/// and the epilogue, whose residual begins at this row and has its stride.
+/// Some output rows: for each channel the sum of kernel [height, width, channels] times the picture, zeros outside it,
+/// and the epilogue, whose residual begins at the first of the rows and has their stride.
 void whylight_depthwise(
     const whylight_kernels *_Nonnull kernels, const whylight_depthwise_row *_Nonnull row,
     const float *_Nonnull picture, const float *_Nonnull kernel, float *_Nonnull output,

@@ -37,12 +37,9 @@ struct SeparableConv2D: Operation {
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
         try context.forEachRange(of: rows, grain: tile, work: work) { range, worker in
             let patches = context.scratch(ofWorker: worker)
-            for row in range {
-                depthwise.sumRow(
-                    row, geometry, 0..<depthwise.filters, inputs[0].elements, nil,
-                    into: patches + (row - range.lowerBound) * geometry.outputWidth * patchStride,
-                    pixelStride: patchStride)
-            }
+            depthwise.sumRows(
+                range, geometry, 0..<depthwise.filters, inputs[0].elements, nil, into: patches,
+                pixelStride: patchStride)
             let first = range.lowerBound * geometry.outputWidth * filters
             let pixels = range.count * geometry.outputWidth
             var kernel = pointwise.epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
@@ -62,8 +59,8 @@ struct SeparableConv2D: Operation {
         preconditionFailure("a fused operation is made only where no gradient flows")
     }
 
-    /// Enough rows for two register tiles.
-    private func rowsInTile(_ output: Shape) -> Int { max(1, 2 * ConvolutionTiles.unit / output[2]) }
+    /// Enough rows for two register tiles, and two of them, which the depthwise convolution sums at once.
+    private func rowsInTile(_ output: Shape) -> Int { max(2, 2 * ConvolutionTiles.unit / output[2]) }
 
     private var patchStride: Int {
         let padded = (depthwise.filters + 15) / 16 * 16

@@ -66,18 +66,17 @@ package struct DepthwiseConv2D: Operation {
         let work = output.count &* geometry.taps
         let rowLength = geometry.outputWidth * filters
         guard multiplier > 1 else {
-            // A few rows at a time; late pictures have few rows and many channels, so those are shared too.
-            let rowsInTile = 1 + rows / 32
+            // A few rows at a time, in pairs; late pictures have few rows and many channels, so those are shared too.
+            let rowsInTile = 2 + rows / 32 / 2 * 2
             let rowTiles = (rows + rowsInTile - 1) / rowsInTile
             let blocks = max(1, min((16 + rowTiles - 1) / rowTiles, filters / 64))
             try context.forEachTile(rowTiles * blocks, work: work) { tile, _ in
                 let channels = channels(ofBlock: tile % blocks, of: blocks)
                 let first = tile / blocks * rowsInTile
-                for row in first..<min(rows, first + rowsInTile) {
-                    sumRow(
-                        row, geometry, channels, inputs[0].elements, residual.map { $0 + row * rowLength },
-                        into: output.elements + row * rowLength, pixelStride: filters)
-                }
+                sumRows(
+                    first..<min(rows, first + rowsInTile), geometry, channels, inputs[0].elements,
+                    residual.map { $0 + first * rowLength }, into: output.elements + first * rowLength,
+                    pixelStride: filters)
             }
             return
         }
@@ -134,32 +133,40 @@ package struct DepthwiseConv2D: Operation {
         withExtendedLifetime(sums) {}
     }
 
-    /// Some channels of one output row, counted through the batch, where each channel has one filter.
+    /// Some channels of some output rows, counted through the batch, where each channel has one filter.
     /// - Parameters:
     ///   - x: the pictures.
-    ///   - residual: begins at the row.
-    ///   - y: the row; pixels `pixelStride` floats apart.
-    func sumRow(
-        _ row: Int, _ geometry: WindowGeometry, _ channels: Range<Int>, _ x: UnsafePointer<Float>,
+    ///   - residual: begins at the first of the rows.
+    ///   - y: the rows; pixels `pixelStride` floats apart.
+    func sumRows(
+        _ rows: Range<Int>, _ geometry: WindowGeometry, _ channels: Range<Int>, _ x: UnsafePointer<Float>,
         _ residual: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>, pixelStride: Int
     ) {
-        let image = row / geometry.outputHeight
-        var extents = whylight_depthwise_row(
-            channels: channels.count, input_stride: filters, output_stride: pixelStride,
-            input_height: geometry.inputHeight, input_width: geometry.inputWidth, output_width: geometry.outputWidth,
-            kernel_height: window.size.height, kernel_width: window.size.width, row_dilation: window.dilation.height,
-            column_dilation: window.dilation.width, column_stride: window.strides.width,
-            first_row: geometry.inputRow(row - image * geometry.outputHeight, tap: 0),
-            first_column: geometry.inputColumn(0, tap: 0), rectifies: rectifiesInput ? 1 : 0)
-        var kernel = epilogue.kernel(
-            offset: channels.lowerBound, residual: residual.map { $0 + channels.lowerBound },
-            residualStride: pixelStride)
-        let picture = x + image * geometry.inputHeight * geometry.inputWidth * filters
-        whylight_depthwise(
-            Kernels.best, &extents, picture + channels.lowerBound, self.kernel.storage.base + channels.lowerBound,
-            y + channels.lowerBound, &kernel)
-        epilogue.applyRest(
-            to: y + channels.lowerBound, rows: geometry.outputWidth, channels: channels.count, stride: pixelStride)
+        let rowLength = geometry.outputWidth * pixelStride
+        var first = rows.lowerBound
+        while first < rows.upperBound {
+            let image = first / geometry.outputHeight
+            let last = min(rows.upperBound, (image + 1) * geometry.outputHeight)
+            let offset = (first - rows.lowerBound) * rowLength + channels.lowerBound
+            var extents = whylight_depthwise_row(
+                rows: last - first, row_stride: window.strides.height, channels: channels.count, input_stride: filters,
+                output_stride: pixelStride, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
+                output_width: geometry.outputWidth, kernel_height: window.size.height,
+                kernel_width: window.size.width, row_dilation: window.dilation.height,
+                column_dilation: window.dilation.width, column_stride: window.strides.width,
+                first_row: geometry.inputRow(first - image * geometry.outputHeight, tap: 0),
+                first_column: geometry.inputColumn(0, tap: 0), rectifies: rectifiesInput ? 1 : 0)
+            var kernel = epilogue.kernel(
+                offset: channels.lowerBound, residual: residual.map { $0 + offset }, residualStride: pixelStride)
+            let picture = x + image * geometry.inputHeight * geometry.inputWidth * filters
+            whylight_depthwise(
+                Kernels.best, &extents, picture + channels.lowerBound, self.kernel.storage.base + channels.lowerBound,
+                y + offset, &kernel)
+            epilogue.applyRest(
+                to: y + offset, rows: (last - first) * geometry.outputWidth, channels: channels.count,
+                stride: pixelStride)
+            first = last
+        }
     }
 
     /// Calls `body` with each input pixel under the window and the kernel's weights there.

@@ -53,6 +53,14 @@ import Workbench
                 == (try notebook.picture("format_as_image(explanation, colormap=\"hot\")")))
     }
 
+    @Test("help on a command counts the colormaps, which would bury its other options")
+    func choices() throws {
+        let text = try #require(notebook.run("help show").page?.data["text/plain"])
+        #expect(text.contains("see help colormaps; one of 1"))
+        #expect(!text.contains("gist_ncar"))
+        #expect(text.contains("one of \"nearest\", \"box\""))
+    }
+
     @Test("help colormaps lists every map by its kind, in lines that fit a screen")
     func colormaps() throws {
         let text = try #require(notebook.run("help colormaps").page?.data["text/plain"])

@@ -12,9 +12,13 @@ extension Parameter {
     /// How help lists the parameter: `width=` for one that is given by name, `MODEL` for others.
     var label: String { kind == .option ? name + "=" : name.uppercased() }
 
+    /// More choices would bury the other parameters.
+    private var longestListing: Int { 20 }
+
     /// What the argument may be, where the signature knows it.
     private var choices: String? {
         switch domain {
+        case .choices(let choices) where choices.count > longestListing: "one of \(choices.count)"
         case .choices(let choices) where !choices.isEmpty:
             "one of " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
         case .boolean: "true or false"

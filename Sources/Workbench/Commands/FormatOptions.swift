@@ -5,7 +5,7 @@ import Images
 struct FormatOptions {
     static let parameters = [
         Parameter(
-            "colormap", .option, default: "\"viridis\"", "matplotlib's name of the colours",
+            "colormap", .option, default: "\"viridis\"", "matplotlib's name of the colours, see help colormaps",
             domain: .choices(Colormap.names)),
         Parameter("alpha_limit", .option, default: "0.65", "how opaque the map may become, 0…1; none for no cap"),
         Parameter(

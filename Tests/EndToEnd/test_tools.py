@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -13,6 +14,10 @@ import pexpect
 import pytest
 from nbclient.exceptions import CellExecutionError
 from nbconvert.nbconvertapp import NbConvertApp
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Comment, Error, Number, Operator, String
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +122,17 @@ def test_nbconvert_writes_a_script_that_runs(folder):
     binary = os.environ["WHYLIGHT_BINARY"]
     ran = subprocess.run([binary, "run", "n.why"], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.strip() == "2.5"
+
+
+@pytest.mark.parametrize("notebook", ["quickstart", "tutorial"])
+def test_pygments_finds_nothing_wrong_in_the_notebooks_cells(notebook):
+    notebook = nbformat.read(ROOT / f"notebooks/{notebook}.ipynb", 4)
+    lexer = get_lexer_by_name(notebook.metadata.language_info.pygments_lexer)
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    kinds = {kind for kind, _ in lexer.get_tokens(code + "\nx = 3  # mine\n")}
+    assert not any(kind in Error for kind in kinds)
+    for wanted in (String, Number, Comment, Operator):
+        assert any(kind in wanted for kind in kinds)
 
 
 def test_nbconvert_fails_at_an_error(folder):

@@ -166,7 +166,8 @@ bench: $(BINARY)
 bench-document:
 	@$(PYTHON3) Benchmarks/document.py
 
-# Beside ipykernel and xeus-python, in an environment of their own. BENCH="--starts 3" and the like, as above.
+# Beside ipykernel and xeus-python, in an environment of their own. BENCH="--starts 3" and the like, as above;
+# BENCH="--document docs/kernel.md" puts the table there.
 bench-kernel: $(BINARY) demo/manifest.json
 	@python=$$($(PYTHON3) Benchmarks/environments.py kernels | tail -n 1)
 	"$$python" Benchmarks/kernel_latency.py --kernel $(BINARY) $(BENCH)

@@ -2,16 +2,21 @@
 """Measures what a person waits for, beside ipykernel and xeus-python, by turns: start, cells, pictures, interrupts, the
 end; and the demo's model.
 
-Numbers are worth comparing only within one run on one machine. Prints medians, with the range; --json writes all.
+Numbers are worth comparing only within one run on one machine. Prints medians, with the range; --json writes all, and
+--document puts the table between the two marks of a page.
 """
 
 import argparse
 import dataclasses
+import datetime
+import importlib.metadata
 import json
 import os
 import pathlib
 import platform
+import re
 import statistics
+import subprocess
 import sys
 import tempfile
 
@@ -19,6 +24,8 @@ import kernel_measures as measure
 from kernel_process import specification
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+MARKS = "<!-- figures -->", "<!-- end of figures -->"
 
 ROWS = {
     "start": "start → first kernel_info_reply (ms)",
@@ -142,15 +149,31 @@ def ratio(ours, others):
     return f"{statistics.median(ours) / statistics.median(others):.2f}"
 
 
-def print_table(results):
+def version(name, binary):
+    if name == "Whylight":
+        return subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+    return importlib.metadata.version(name)
+
+
+def table(results, binary):
+    """The lines of a table in Markdown."""
     peers = [name for name in results if name != "Whylight"] if "Whylight" in results else []
-    print("| | " + " | ".join(results) + "".join(f" | Whylight / {peer}" for peer in peers) + " |")
-    print("|---|" + "---|" * (len(results) + len(peers)))
+    titles = [f"{name} {version(name, binary)}" for name in results] + [f"Whylight / {peer}" for peer in peers]
+    yield "| | " + " | ".join(titles) + " |"
+    yield "|---|" + "---|" * len(titles)
     for key, title in ROWS.items():
         values = [results[name].get(key) for name in results]
         if any(value is not None for value in values):
             ratios = [ratio(results["Whylight"].get(key), results[peer].get(key)) for peer in peers]
-            print(f"| {title} | " + " | ".join([text(value) for value in values] + ratios) + " |")
+            yield f"| {title} | " + " | ".join([text(value) for value in values] + ratios) + " |"
+
+
+def document(page, lines):
+    """Puts lines between the page's marks."""
+    begin, end = MARKS
+    pattern = re.escape(begin) + ".*" + re.escape(end)
+    between = "\n".join([begin, "", *lines, "", end])
+    page.write_text(re.sub(pattern, lambda _: between, page.read_text(), flags=re.DOTALL))
 
 
 def main():
@@ -164,6 +187,7 @@ def main():
     parser.add_argument(
         "--only", nargs="+", type=str.lower, choices=["whylight", "ipykernel", "xeus-python"], metavar="KERNEL",
         help="measure some of the kernels: Whylight, ipykernel, xeus-python")
+    parser.add_argument("--document", type=pathlib.Path, help="also put the table into this page")
     parser.add_argument("--json", type=pathlib.Path, help="also write everything to this file")
     options = parser.parse_args()
     options.demo = options.demo.resolve()
@@ -193,8 +217,13 @@ def main():
         "load_average": [load_before, os.getloadavg()[0]], "starts": options.starts, "cells": options.cells,
     }
     load = f"load average {load_before:.1f} before"
-    print(f"{facts['cores']} cores, {load}; medians of {options.starts} starts (range)\n")
-    print_table(results)
+    client = f"jupyter_client {importlib.metadata.version('jupyter_client')}, Python {platform.python_version()}"
+    lines = [
+        f"{datetime.date.today()}, {facts['cores']} cores of {facts['machine']}, {load}; {client}; medians of"
+        f" {options.starts} starts (range)", "", *table(results, options.kernel)]
+    print("\n".join(lines))
+    if options.document:
+        document(options.document, lines)
     if options.json:
         options.json.write_text(json.dumps(facts | {"kernels": results}, indent=1) + "\n")
 

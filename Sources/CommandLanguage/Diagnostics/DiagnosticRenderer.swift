@@ -13,7 +13,7 @@ package struct DiagnosticRenderer: Sendable {
 
     package let style: Style
     /// A longer line is shown from near the place on, so that a traceback stays readable.
-    private let lineLimit = 100
+    private let lineLimit = 80
     private let tabWidth = 4
 
     package init(_ style: Style) {

@@ -1,4 +1,4 @@
-/// Pictures in equal cells, each with a line of text under it, on light paper that is readable in any front end.
+/// Pictures in equal cells, each with a text under it, on light paper that is readable in any front end.
 package struct PanelGrid: Sendable {
     package struct Panel: Hashable, Sendable {
         package let image: PixelImage
@@ -12,8 +12,9 @@ package struct PanelGrid: Sendable {
 
     /// A picture with a longer side is scaled down to it, in pixels.
     static let largestSide = 360
-    /// A cell grows to this width for its label; beyond it, labels are shortened.
+    /// A cell grows to this width for its label; beyond it, labels are broken into lines.
     static let labelWidth = 224
+    static let labelLines = 3
     static let margin = 10
 
     private let panels: [Panel]
@@ -31,12 +32,13 @@ package struct PanelGrid: Sendable {
     package func painted() throws(ImageError) -> PixelImage {
         var images: [PixelImage] = []
         for panel in panels { images.append(try Self.fitted(panel.image)) }
-        let labels = panels.map(\.label)
-        let longestLabel = labels.map { LabelFont.width(of: $0.unicodeScalars) }.max() ?? 0
+        let longestLabel = panels.map { LabelFont.width(of: $0.label.unicodeScalars) }.max() ?? 0
         let pictureHeight = images.map(\.height).max() ?? 0
         let cellWidth = max(images.map(\.width).max() ?? 0, min(longestLabel, Self.labelWidth))
-        let hasLabels = labels.contains { !$0.isEmpty }
-        let cellHeight = pictureHeight + (hasLabels ? Self.margin / 2 + LabelFont.lineHeight : 0)
+        let labels = panels.map { LabelFont.lines(of: $0.label, within: cellWidth, limit: Self.labelLines) }
+        let lineCount = labels.map(\.count).max() ?? 0
+        let labelHeight = lineCount > 0 ? Self.margin / 2 + lineCount * LabelFont.lineHeight : 0
+        let cellHeight = pictureHeight + labelHeight
         let rows = (panels.count + columns - 1) / columns
         var canvas = try Canvas(
             width: columns * (cellWidth + Self.margin) + Self.margin,
@@ -45,9 +47,11 @@ package struct PanelGrid: Sendable {
             let x = Self.margin + index % columns * (cellWidth + Self.margin)
             let y = Self.margin + index / columns * (cellHeight + Self.margin)
             canvas.place(image, x: x + (cellWidth - image.width) / 2, y: y + (pictureHeight - image.height) / 2)
-            let line = LabelFont.line(of: labels[index], within: cellWidth)
-            canvas.write(
-                line, x: x + (cellWidth - LabelFont.width(of: line)) / 2, y: y + cellHeight - LabelFont.lineHeight)
+            for (number, line) in labels[index].enumerated() {
+                canvas.write(
+                    line, x: x + (cellWidth - LabelFont.width(of: line)) / 2,
+                    y: y + pictureHeight + Self.margin / 2 + number * LabelFont.lineHeight)
+            }
         }
         return canvas.image.converted(to: .rgb)
     }

@@ -72,6 +72,21 @@ import Workbench
         #expect(image.width > 48)
     }
 
+    @Test("a label that is wider than its panel goes on in the next line, so that its score is seen")
+    func longLabels() throws {
+        let short = try image(try overlay("show model photo targets=[0, 1] columns=2"))
+        let name = "a tabby with a name that is as long as a whole sentence"
+        notebook.run("model = load \"%/Models/ClosedForm/softmax.h5\" preprocess=\"unit\" labels=[\"\(name)\", \"b\"]")
+        let long = try image(try overlay("show model photo targets=[0, 1] columns=2"))
+        #expect(long.height > short.height)
+        notebook.run(
+            """
+            model = load "%/Models/ClosedForm/softmax.h5" preprocess="unit" \
+            labels=["\(Array(repeating: name, count: 50).joined(separator: " "))", "b"]
+            """)
+        #expect(try image(try overlay("show model photo targets=[0, 1] columns=2")).height <= long.height + 40)
+    }
+
     @Test("a picture wider than 1200 is sent scaled down unless width= is given, and saved whole")
     func widePictures() throws {
         notebook.run("wide = load \"@/a.png\" size=(1000, 2400)")

@@ -60,4 +60,22 @@ enum LabelFont {
         }
         return letters
     }
+
+    /// The same on several lines, broken at white space; a word or a last line that does not fit is cut off.
+    /// - Parameter limit: how many lines there may be.
+    static func lines(of text: String, within width: Int, limit: Int) -> [[Unicode.Scalar]] {
+        var lines: [[Unicode.Scalar]] = []
+        var words = text.split(whereSeparator: \.isWhitespace)[...]
+        while !words.isEmpty {
+            var count = lines.count + 1 < limit ? 1 : words.count
+            while count < words.count,
+                self.width(of: words.prefix(count + 1).joined(separator: " ").unicodeScalars) <= width
+            {
+                count += 1
+            }
+            lines.append(line(of: words.prefix(count).joined(separator: " "), within: width))
+            words = words.dropFirst(count)
+        }
+        return lines
+    }
 }

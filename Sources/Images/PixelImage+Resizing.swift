@@ -11,7 +11,8 @@ extension PixelImage {
         let sides = 1...Self.largestSide
         guard sides.contains(width), sides.contains(height) else {
             throw ImageError(
-                .invalidValue, "a picture cannot have the size (\(height), \(width)): height and width are at least 1")
+                .invalidValue,
+                "a picture cannot have the size (\(height), \(width)): height and width are 1 to \(Self.largestSide)")
         }
         guard width * height <= Self.largestPixelCount else {
             throw Self.overLimit(width: width, height: height)

@@ -127,6 +127,12 @@ import Workbench
             ("show model \"@/*.png\"", "FileNotFoundError", "load takes a pattern, and gives a list"),
             ("explanation.score", "AttributeError", "write targets[0].score"),
             ("gradcam model photo", "TypeError", "show MODEL DOC explains"),
+            ("load \"https://example.com/cat.png\"", "FileNotFoundError", "download it first"),
+            ("show(model=model, doc=photo)", "NameError", "it stands first, without a name: show model photo"),
+            ("show(values=photo)", "NameError", "it stands first, without a name"),
+            ("model(photo)", "TypeError", "to ask it: predict model \"photo.png\""),
+            ("photo()", "TypeError", "to see it: show photo"),
+            ("lambda x", "SyntaxError", "help lists the commands"),
             ("save explanation \"@/e.jpg\"", "ValueError", "let the name end in .png"),
             ("save photo \"@/copy.jpeg\"", "ValueError", "let the name end in .png"),
             ("save \"@/a.png\" \"@/copy.png\"", "TypeError", "load the picture first: save load(\"@/a.png\") …"),
@@ -136,6 +142,49 @@ import Workbench
         #expect(complaint(cell).hasPrefix("\(name): "))
         #expect(complaint(cell).contains("\nhint: "))
         #expect(complaint(cell).contains(hint))
+    }
+
+    @Test(
+        "messages show what was given",
+        arguments: [
+            (
+                "load \"@/a.png\" size=(2.5, 3)",
+                "TypeError: size must be (height, width) in whole numbers, got (2.5, 3)"
+            ),
+            (
+                "load \"@/a.png\" size=100", "TypeError: size must be (height, width) in whole numbers, got 100"
+            ),
+            (
+                "load \"@/a.png\" size=(99999, 1)",
+                "ValueError: a picture cannot have the size (99999, 1): height and width are 1 to 65535"
+            ),
+            ("load \"\"", "FileNotFoundError: the path is empty"),
+            (
+                "load \"@/model.h5\" weights=\"@/missing.h5\"",
+                "FileNotFoundError: no such file: @/missing.h5"
+            ),
+        ])
+    func values(cell: String, message: String) {
+        #expect(complaint(cell) == message)
+    }
+
+    @Test("an option that means nothing to the file is left aside with a warning")
+    func meaningless() {
+        #expect(notebook.run("load \"@/model.h5\" preprocess=\"unit\" size=(3, 3)").error == nil)
+        let warnings = notebook.last.record.stderr
+        #expect(warnings.hasPrefix("warning: size= left aside: an option of pictures, and /"))
+        #expect(notebook.run("load \"@/a.png\" size=(3, 3) labels=\"names.txt\" preprocess=\"tf\"").error == nil)
+        #expect(notebook.last.record.stderr.hasPrefix("warning: preprocess=, labels= left aside: options of models"))
+        #expect(notebook.run("load \"@/a.png\" size=(3, 3)").error == nil)
+        #expect(notebook.last.record.stderr.isEmpty)
+    }
+
+    @Test("forget forgets all it is told, or nothing")
+    func forgetting() {
+        #expect(notebook.errorName("forget photo modl") == "NameError")
+        #expect(notebook.value("photo.width") == "24")
+        #expect(notebook.run("forget photo model").error == nil)
+        #expect(notebook.errorName("photo") == "NameError")
     }
 
     @Test("Python that happens to mean something here runs")

@@ -19,7 +19,7 @@ extension Diagnostic {
 
     /// A named argument that the command does not have.
     package static func unknownOption(_ name: Name, of signature: CommandSignature) -> Diagnostic {
-        let names = signature.parameters.map(\.name)
+        let names = signature.parameters.filter { $0.kind != .variadic }.map(\.name)
         let listing = names.isEmpty ? "it has no options" : "its options: " + names.joined(separator: ", ")
         return Diagnostic(
             .nameError, "\(signature.name) has no option '\(Lexer.excerpt(name.text))'", at: name.span,

@@ -177,7 +177,8 @@ struct StatementReader {
 
     private static let pythonKeywords: Set<String> = [
         "for", "while", "if", "elif", "def", "class", "with", "return", "del", "assert", "raise", "not", "global",
-        "async", "await", "yield", "from", "import",
+        "async", "await", "yield", "from", "import", "lambda", "try", "except", "finally", "else", "pass", "break",
+        "continue",
     ]
 
     /// The arguments of the command form, to the end of the statement.

@@ -63,14 +63,31 @@ enum LoadCommand: Command {
         let kind = try arguments.choice("as", of: Kind.self)
         let content = try FileContent.of(path)
         switch (kind, content) {
-        case (nil, .model), (.model, _): return .model(try model(path, arguments, in: context))
-        case (nil, .image), (.image, _): return .image(try picture(path, arguments))
+        case (nil, .model), (.model, _):
+            warn(of: pictureOptions, in: arguments, "of pictures, and \(path) is a model", in: context)
+            return .model(try model(path, arguments, in: context))
+        case (nil, .image), (.image, _):
+            warn(of: modelOptions, in: arguments, "of models, and \(path) is a picture", in: context)
+            return .image(try picture(path, arguments))
         case (nil, .tensor), (.tensor, .tensor): return .tensor(try TensorFile.read(path))
         case (nil, .text) where !FileContent.namesModel(path) && !FileContent.namesPicture(path), (.labels, _):
             return .labels(try LabelFile.read(path))
         case (.tensor, _): throw Diagnostic(.formatError, "\(path) is not a NumPy .npy tensor")
         default: throw unreadable(path, content)
         }
+    }
+
+    private static let pictureOptions = ["size", "crop", "mode", "resample", "orient"]
+    private static let modelOptions = ["weights", "preprocess", "labels"]
+
+    /// An option that means nothing to what the file holds is left aside, but not in silence.
+    private static func warn(
+        of options: [String], in arguments: Arguments, _ reason: String, in context: CommandContext
+    ) {
+        let given = options.filter { arguments.given($0) != nil }
+        guard !given.isEmpty else { return }
+        let names = given.map { "\($0)=" }.joined(separator: ", ")
+        context.warn("\(names) left aside: \(given.count > 1 ? "options" : "an option") \(reason)")
     }
 
     private static func unreadable(_ path: String, _ content: FileContent) -> Diagnostic {
@@ -100,6 +117,8 @@ enum LoadCommand: Command {
     private static func weights(_ arguments: Arguments) throws -> String? {
         guard let operand = arguments.given("weights") else { return nil }
         guard case .string(let path) = operand.value else { throw arguments.mismatch("weights", "a file", operand) }
+        // A file that is missing is put on this argument, not on the architecture's.
+        _ = try arguments.placing("weights") { try FileContent.of(path) }
         return path
     }
 

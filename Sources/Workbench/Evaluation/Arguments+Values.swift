@@ -60,7 +60,9 @@ extension Arguments {
                 if case .integer(let number) = value { number } else { nil }
             }
             guard let numbers, numbers.count == count, operand.value.elements?.count == count else {
-                throw mismatch(name, form, operand)
+                let text = ValueDisplay.text(for: operand.value)
+                let got = operand.value.elements != nil && text.count <= 40 ? text : operand.value.described
+                throw Diagnostic(.typeError, "\(name) must be \(form) in whole numbers, got \(got)", at: operand.span)
             }
             return numbers
         }

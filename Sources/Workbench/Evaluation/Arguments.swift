@@ -85,6 +85,11 @@ struct Arguments {
         if let known = ForeignNames.option(for: name.text), options.contains(where: { $0.name == known }) {
             diagnostic.hint = "write \(known)="
         }
+        if let variadic = signature.parameters.first(where: { $0.kind == .variadic }),
+            [variadic.name, "model", "estimator"].contains(name.text)
+        {
+            diagnostic.hint = "it stands first, without a name: \(signature.example)"
+        }
         throw diagnostic
     }
 }

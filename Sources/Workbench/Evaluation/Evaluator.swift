@@ -116,7 +116,8 @@ struct Evaluator {
         if let value = context.session.bindings[command.text] {
             return Diagnostic(
                 .typeError, "\(command.text) is a variable (\(value.kind)), not a command", at: command.span,
-                hint: "to see it: show \(command.text)")
+                hint: value.kind == "Model"
+                    ? "to ask it: predict \(command.text) \"photo.png\"" : "to see it: show \(command.text)")
         }
         var diagnostic = Diagnostic.unknownCommand(command, in: CommandRegistry.names)
         diagnostic.hint = ForeignNames.hint(forCommand: command.text) ?? diagnostic.hint

@@ -100,6 +100,12 @@ enum FileAccess {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let siblings = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        guard !path.allSatisfy(\.isWhitespace) else { return Diagnostic(.fileNotFoundError, "the path is empty") }
+        guard !path.contains("://") else {
+            return Diagnostic(
+                .fileNotFoundError, "no such file: \(path)",
+                hint: "nothing is fetched from the network: download it first, and give the file's path")
+        }
         guard !path.contains("*") else {
             return Diagnostic(
                 .fileNotFoundError, "no such file: \(path)",

@@ -1,6 +1,6 @@
 // Depthwise convolution: blocks of up to four neighbouring outputs, so that each input vector is loaded once for all
-// the taps that read it, and of two rows where there are registers for it, since the picture comes from the second-level
-// cache (3×3 over 28×28×192 on one core: 86 GFLOP/s in pairs of rows, 75 row by row, 44 one output at a time).
+// the taps that read it, and of two rows where registers suffice, since the picture comes from the second-level cache
+// (3×3 over 28×28×192 on one core: 86 GFLOP/s in pairs of rows, 75 row by row, 44 one output at a time).
 
 /// Scales, shifts and rectifies `outputs` sums, and stores them.
 INLINE void NAME(depthwise_store)(
@@ -159,8 +159,8 @@ INLINE void NAME(depthwise_line)(
     }
 }
 
-// A pair's eight sums and the taps of two rows of the window want 32 registers. Larger windows have work enough for each
-// pixel that they read.
+// A pair's eight sums and the taps of two rows of the window want 32 registers. Larger windows have work enough for
+// each pixel that they read.
 #if LANES == 16 || defined(__aarch64__)
 enum { NAME(largest_paired) = 5 };
 #else

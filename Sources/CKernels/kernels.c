@@ -5,6 +5,10 @@ struct whylight_kernels {
     void (*pack)(long, long, const float *, long, float *);
     void (*multiply)(
         long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
+    long (*strassen_packed)(int, long, long);
+    void (*strassen_pack)(int, int, long, long, const float *, long, float *, float *);
+    void (*strassen)(
+        int, long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *, float *);
     void (*finish)(long, long, const float *, long, float *, long, const whylight_epilogue *);
     void (*patches)(const whylight_window *, const float *, long, long, float *, long);
     void (*pool)(const whylight_window *, int, const float *, long, float *);
@@ -20,6 +24,15 @@ struct whylight_kernels {
         const whylight_winograd *, long, long, long, const float *, long, long, long, float *,
         const whylight_epilogue *);
 };
+
+/// Rows of the halves of a product by Strassen's method, which the levels below can halve as well.
+static long strassen_rows(int levels, long rows) {
+    long unit = 1 << (levels - 1);
+    return ((rows + 1) / 2 + unit - 1) / unit * unit;
+}
+
+/// Floats from one row of its sums to the next: whole cache lines, an odd number of them.
+static long strassen_stride(long columns) { return (columns + 15) / 16 * 16 | 16; }
 
 #define LANES 4
 #define ROWS 4
@@ -77,6 +90,31 @@ void whylight_multiply(
     const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
     const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
     kernels->multiply(rows, columns, inner, a, a_stride, packed, c, c_stride, epilogue);
+}
+
+long whylight_strassen_packed(const whylight_kernels *kernels, int levels, long inner, long columns) {
+    return kernels->strassen_packed(levels, inner, columns);
+}
+
+void whylight_strassen_pack(
+    const whylight_kernels *kernels, int levels, int part, long inner, long columns, const float *matrix, long stride,
+    float *packed, float *scratch) {
+    kernels->strassen_pack(levels, part, inner, columns, matrix, stride, packed, scratch);
+}
+
+long whylight_strassen_scratch(int levels, long rows, long columns, long inner) {
+    long count = 0;
+    for (; levels > 0; levels--) {
+        rows = strassen_rows(levels, rows), columns /= 2, inner /= 2;
+        count += rows * (strassen_stride(inner) + 3 * strassen_stride(columns));
+    }
+    return count;
+}
+
+void whylight_strassen(
+    const whylight_kernels *kernels, int levels, long rows, long columns, long inner, const float *a, long a_stride,
+    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue, float *scratch) {
+    kernels->strassen(levels, rows, columns, inner, a, a_stride, packed, c, c_stride, epilogue, scratch);
 }
 
 void whylight_finish(

@@ -10,11 +10,15 @@
 #include "depthwise.h"
 #include "dense.h"
 #include "winograd.h"
+#include "strassen.h"
 
 static const whylight_kernels NAME(kernels) = {
     .lanes = LANES,
     .pack = NAME(pack),
     .multiply = NAME(multiply),
+    .strassen_packed = NAME(strassen_packed),
+    .strassen_pack = NAME(strassen_pack),
+    .strassen = NAME(strassen),
     .finish = NAME(finish),
     .exponentials = NAME(exponentials),
     .patches = NAME(patches),

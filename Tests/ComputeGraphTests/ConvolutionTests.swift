@@ -240,4 +240,23 @@ import Testing
             #expect(frugal == (kernel.count > 1 << 19 ? results[1] : results[2]))
         }
     }
+
+    @Test(
+        "Strassen's method gives the same sums for large 1×1 kernels, whatever the number of pixels",
+        arguments: [[1, 10, 9, 224, 232], [1, 19, 19, 728, 728], [2, 13, 15, 736, 732], [1, 12, 12, 1024, 256]], [1, 2])
+    func strassen(extents: [Int], step: Int) throws {
+        var dice = Dice()
+        let x = try dice.tensor(Shape(Array(extents[..<4])))
+        let kernel = try dice.tensor([1, 1, extents[3], extents[4]], from: -0.1, to: 0.1)
+        var conv = Conv2D(
+            kernel: kernel, bias: try dice.tensor([extents[4]]), window: .square(1, stride: step, .valid))
+        let results = try [ConvolutionAlgorithm.blas, .packed, .winograd].map { algorithm in
+            conv.algorithm = algorithm
+            return try conv.result(for: [x]).values
+        }
+        let largest = results[0].map(abs).max() ?? 0
+        #expect(largestDifference(results[0], results[2]) < 1e-5 * largest)
+        let pixels = results[0].count / extents[4]
+        #expect((results[1] != results[2]) == (pixels >= 90), "\(pixels) pixels")
+    }
 }

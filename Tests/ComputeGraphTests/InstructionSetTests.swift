@@ -54,6 +54,49 @@ import Testing
         }
     }
 
+    @Test("multiply by Strassen's method as directly, with what follows", arguments: levels, [1, 2])
+    func strassen(level: Int, halvings: Int) throws {
+        let kernels = try Self.kernels(level)
+        var dice = Dice()
+        for (rows, columns, inner) in [(4, 8, 12), (13, 60, 40), (63, 88, 1600)] {
+            let a = try dice.tensor([rows, inner]).values
+            let b = try dice.tensor([inner, columns]).values
+            let others = try (0..<2).map { _ in try dice.tensor([rows, columns]) }
+            let factors = try (0..<2).map { _ in try dice.tensor([columns]) }
+            var epilogue = whylight_epilogue(
+                start: others[0].storage.base, start_stride: columns, scale: factors[0].storage.base,
+                shift: factors[1].storage.base, residual: others[1].storage.base, residual_stride: columns,
+                activation: Int32(whylight_silu), maximum: .infinity)
+            var packed = [Float](repeating: .nan, count: inner * whylight_packed_columns(kernels, columns))
+            whylight_pack(kernels, inner, columns, b, columns, &packed)
+            let levels = Int32(halvings)
+            var quarters = [Float](
+                repeating: .nan, count: whylight_strassen_packed(kernels, levels, inner, columns))
+            var scratch = [Float](
+                repeating: .nan, count: max(inner * columns, whylight_strassen_scratch(levels, rows, columns, inner)))
+            for part in 0..<7 {
+                whylight_strassen_pack(
+                    kernels, levels, Int32(part), inner, columns, b, columns, &quarters, &scratch)
+            }
+            // With everything that may follow, with a start alone, and with nothing.
+            for kind in 0..<3 {
+                if kind > 0 { epilogue = whylight_epilogue() }
+                if kind == 1 {
+                    (epilogue.start, epilogue.start_stride) = (UnsafePointer(others[0].storage.base), columns)
+                }
+                var expected = [Float](repeating: .nan, count: rows * columns)
+                whylight_multiply(
+                    kernels, rows, columns, inner, a, inner, packed, &expected, columns, &epilogue)
+                var c = [Float](repeating: .nan, count: rows * columns)
+                whylight_strassen(
+                    kernels, levels, rows, columns, inner, a, inner, quarters, &c, columns, &epilogue, &scratch)
+                let largest = expected.map(abs).max() ?? 0
+                #expect(largestDifference(c, expected) < 1e-5 * largest, "\(rows)×\(columns)×\(inner), \(kind)")
+            }
+            withExtendedLifetime((others, factors)) {}
+        }
+    }
+
     @Test("sum up weighted rows, leaving out those of weight 0", arguments: levels)
     func weightedRows(level: Int) throws {
         let kernels = try Self.kernels(level)

@@ -63,6 +63,24 @@ void whylight_multiply(
     long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
     const whylight_epilogue *_Nullable epilogue);
 
+/// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds
+/// inner · columns floats.
+long whylight_strassen_packed(const whylight_kernels *_Nonnull kernels, int levels, long inner, long columns);
+void whylight_strassen_pack(
+    const whylight_kernels *_Nonnull kernels, int levels, int part, long inner, long columns,
+    const float *_Nonnull matrix, long stride, float *_Nonnull packed, float *_Nonnull scratch);
+
+/// Floats of working memory that `whylight_strassen` needs.
+long whylight_strassen_scratch(int levels, long rows, long columns, long inner);
+
+/// The same as `whylight_multiply` by Strassen's method, with an eighth less to multiply for each level and two to four
+/// times the rounding error. 2^levels divides `inner` and `columns`, and there are at least that many rows. The
+/// residual does not overlap `c`.
+void whylight_strassen(
+    const whylight_kernels *_Nonnull kernels, int levels, long rows, long columns, long inner,
+    const float *_Nonnull a, long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
+    const whylight_epilogue *_Nonnull epilogue, float *_Nonnull scratch);
+
 /// `y = activation(x · scale + shift + residual)` over rows of `columns` floats; `y` may be `x`.
 void whylight_finish(
     const whylight_kernels *_Nonnull kernels, long rows, long columns, const float *_Nonnull x, long x_stride,

@@ -82,7 +82,7 @@ extension Conv2D {
     var blasTile: Int { max(42, (1 << 17) / inner) }
 
     /// Copies the patches under some output pixels, through the prologue if there is one.
-    private func copyPatches(
+    func copyPatches(
         of x: UnsafePointer<Float>, _ gate: UnsafePointer<Float>?, _ geometry: WindowGeometry, _ pixels: Range<Int>,
         into patches: UnsafeMutablePointer<Float>, stride: Int
     ) {

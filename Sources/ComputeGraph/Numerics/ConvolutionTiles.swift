@@ -38,10 +38,7 @@ struct ConvolutionTiles {
         filters = convolution.groupFilters
         units = (pixels + Self.unit - 1) / Self.unit
         panels = (filters + Kernels.panelColumns - 1) / Kernels.panelColumns
-        // Rows a multiple of 4 KiB apart fall into the same sets of the first-level cache, where 14 of them do not stay
-        // (196×1024×256: 91 GFLOP/s on one thread, 116 once copied).
-        let sharesSets = geometry.channels % 1024 == 0
-        let copies = !geometry.isPointwise || sharesSets || convolution.prologue != nil
+        let copies = Self.copies(convolution, over: geometry)
         let padded = (inner + 15) / 16 * 16
         patchStride = copies ? padded + (padded % 256 == 0 ? 16 : 0) : geometry.channels
 
@@ -70,6 +67,14 @@ struct ConvolutionTiles {
         self.filterBlocks = filterBlocks
         tileCount = source == .tile ? (units + pixelBlocks - 1) / pixelBlocks * Self.unit * patchStride : 0
         sharedCount = source == .shared ? pixels * patchStride : 0
+    }
+
+    /// Whether the product cannot or had better not read the picture where it lies.
+    ///
+    /// Rows a multiple of 4 KiB apart fall into the same sets of the first-level cache, where 14 of them do not stay
+    /// (196×1024×256: 91 GFLOP/s on one thread, 116 once copied).
+    static func copies(_ convolution: Conv2D, over geometry: WindowGeometry) -> Bool {
+        !geometry.isPointwise || geometry.channels % 1024 == 0 || convolution.prologue != nil
     }
 
     /// Output pixels of a block, counted through the batch: whole register tiles but for the last.

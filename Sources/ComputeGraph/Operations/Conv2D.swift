@@ -4,7 +4,8 @@ package import Tensors
 package enum ConvolutionAlgorithm: Hashable, Sendable {
     /// Patches, a tile of pixels at a time, times the kernel packed for the engine's own matrix product.
     case packed
-    /// Winograd's minimal filtering where ``Conv2D/winogradForm(_:)`` has a form, otherwise `packed`.
+    /// Fewer products than the definition has: Winograd's minimal filtering where ``Conv2D/winogradForm(_:)`` has a
+    /// form, Strassen's method for large 1×1 kernels, otherwise `packed`.
     case winograd
     /// `packed` through OpenBLAS, which packs the kernel anew for each tile: the reference for the others.
     case blas
@@ -92,6 +93,10 @@ package struct Conv2D: Operation {
                 if tiles.isWhole { count.shared = tiles.scratchCount } else { count.forward = tiles.scratchCount }
                 return count
             }
+            if let tiles = StrassenTiles(self, over: geometry) {
+                count.forward = tiles.scratchCount
+                return count
+            }
             fallthrough
         case .packed:
             let tiles = ConvolutionTiles(self, over: geometry)
@@ -107,9 +112,12 @@ package struct Conv2D: Operation {
     ) throws(GraphError) {
         switch algorithm {
         case .winograd:
-            if let form = winogradForm(WindowGeometry(window, over: inputs[0].shape)) {
+            let geometry = WindowGeometry(window, over: inputs[0].shape)
+            if let form = winogradForm(geometry) {
                 let residual = epilogue.addsResidual ? inputs[1].elements : nil
                 try transformAndMultiply(form, inputs[0], residual, into: output, context: context)
+            } else if let tiles = StrassenTiles(self, over: geometry) {
+                try multiply(by: tiles, inputs, into: output, context: context)
             } else {
                 try multiplyPacked(inputs, into: output, context: context)
             }

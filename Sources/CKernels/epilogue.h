@@ -121,6 +121,16 @@ static void NAME(finish)(
     }
 }
 
+/// The part of an epilogue that begins at a row and column.
+INLINE whylight_epilogue NAME(epilogue_at)(const whylight_epilogue *whole, long row, long column) {
+    whylight_epilogue part = *whole;
+    if (part.start) part.start += row * part.start_stride + column;
+    if (part.scale) part.scale += column;
+    if (part.shift) part.shift += column;
+    if (part.residual) part.residual += row * part.residual_stride + column;
+    return part;
+}
+
 static float NAME(exponentials)(const float *x, float *y, long count, float largest) {
     V sums = {};
     float sum = 0;

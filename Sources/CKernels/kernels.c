@@ -1,7 +1,7 @@
 #include "CKernels.h"
 
 struct whylight_kernels {
-    long lanes;
+    long lanes, smallest_panel;
     void (*pack)(long, long, const float *, long, float *);
     void (*multiply)(
         long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
@@ -78,7 +78,7 @@ const whylight_kernels *whylight_kernels_at(int level) {
 long whylight_panel_columns(const whylight_kernels *kernels) { return 2 * kernels->lanes; }
 
 long whylight_packed_columns(const whylight_kernels *kernels, long columns) {
-    return (columns + kernels->lanes - 1) / kernels->lanes * kernels->lanes;
+    return (columns + kernels->smallest_panel - 1) / kernels->smallest_panel * kernels->smallest_panel;
 }
 
 void whylight_pack(

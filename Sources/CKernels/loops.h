@@ -14,6 +14,7 @@
 
 static const whylight_kernels NAME(kernels) = {
     .lanes = LANES,
+    .smallest_panel = NAME(smallest_panel),
     .pack = NAME(pack),
     .multiply = NAME(multiply),
     .strassen_packed = NAME(strassen_packed),

@@ -78,32 +78,30 @@ static void NAME(patches)(
 
 /// The largest or the mean of nine pixels, the usual window (35×35×288 on one thread: 85 µs, 184 with the loops below).
 INLINE void NAME(pool_nine)(
-    const int averages, const whylight_window *window, const float *x, float *output) {
-    long step = window->pixel_stride, line = window->input_width * step;
-    for (long c = 0; c < window->channels; c += LANES) {
-        long count = window->channels - c < LANES ? window->channels - c : LANES;
-        V rows[3];
+    const int averages, const int whole, const float *x, long step, long line, long count, float *output) {
+    V rows[3];
 #pragma clang loop unroll(full)
-        for (int i = 0; i < 3; i++) {
-            const float *p = x + c + i * line;
-            V a = NAME(load_some)(p, count), b = NAME(load_some)(p + step, count),
-              d = NAME(load_some)(p + 2 * step, count);
-            if (averages) {
-                rows[i] = a + b + d;
-            } else {
-                a = CHOOSE((b > a) | (b != b), b, a);
-                rows[i] = CHOOSE((d > a) | (d != d), d, a);
-            }
-        }
-        V result = rows[0];
+    for (int i = 0; i < 3; i++) {
+        const float *p = x + i * line;
+        V a = whole ? LOAD(p) : NAME(load_some)(p, count);
+        V b = whole ? LOAD(p + step) : NAME(load_some)(p + step, count);
+        V d = whole ? LOAD(p + 2 * step) : NAME(load_some)(p + 2 * step, count);
         if (averages) {
-            result = (rows[0] + rows[1] + rows[2]) * (1.0f / 9);
+            rows[i] = a + b + d;
         } else {
-            result = CHOOSE((rows[1] > result) | (rows[1] != rows[1]), rows[1], result);
-            result = CHOOSE((rows[2] > result) | (rows[2] != rows[2]), rows[2], result);
+            a = CHOOSE((b > a) | (b != b), b, a);
+            rows[i] = CHOOSE((d > a) | (d != d), d, a);
         }
-        NAME(store_some)(output + c, count, result);
     }
+    V result = rows[0];
+    if (averages) {
+        result = (rows[0] + rows[1] + rows[2]) * (1.0f / 9);
+    } else {
+        result = CHOOSE((rows[1] > result) | (rows[1] != rows[1]), rows[1], result);
+        result = CHOOSE((rows[2] > result) | (rows[2] != rows[2]), rows[2], result);
+    }
+    if (whole) STORE(output, result);
+    else NAME(store_some)(output, count, result);
 }
 
 /// The largest or the mean of the taps in the picture, for one row of outputs; −∞ or 0 where there are none.
@@ -121,8 +119,11 @@ INLINE void NAME(pool_as)(
         V share = SPLAT(taps > 0 ? 1.0f / (float)taps : 0.0f);
         if (taps == 9 && window->kernel_height == 3 && window->kernel_width == 3 && window->row_dilation == 1
             && window->column_dilation == 1) {
-            NAME(pool_nine)(
-                averages, window, picture + (top * window->input_width + left) * window->pixel_stride, output);
+            long step = window->pixel_stride, line = window->input_width * step, c = 0;
+            const float *x = picture + top * line + left * step;
+            for (; c + LANES <= channels; c += LANES)
+                NAME(pool_nine)(averages, 1, x + c, step, line, LANES, output + c);
+            if (c < channels) NAME(pool_nine)(averages, 0, x + c, step, line, channels - c, output + c);
             continue;
         }
         for (long c = 0; c < channels; c += LANES) {

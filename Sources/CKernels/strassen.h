@@ -37,7 +37,7 @@ static void NAME(subtract)(
 
 /// Floats of the packed form, and of one of its seven parts if `levels` is one less.
 static long NAME(strassen_packed)(int levels, long inner, long columns) {
-    if (levels == 0) return inner * ((columns + LANES - 1) / LANES * LANES);
+    if (levels == 0) return inner * NAME(packed_columns)(columns);
     return 7 * NAME(strassen_packed)(levels - 1, inner / 2, columns / 2);
 }
 
@@ -60,16 +60,6 @@ static void NAME(strassen_pack)(
     if (levels == 1) NAME(pack)(k, n, from, stride, packed);
     for (int i = 0; i < 7 && levels > 1; i++)
         NAME(strassen_pack)(levels - 1, i, k, n, from, stride, packed, scratch);
-}
-
-/// The part of an epilogue that begins at a row and column.
-static whylight_epilogue NAME(epilogue_at)(const whylight_epilogue *whole, long row, long column) {
-    whylight_epilogue part = *whole;
-    if (part.start) part.start += row * part.start_stride + column;
-    if (part.scale) part.scale += column;
-    if (part.shift) part.shift += column;
-    if (part.residual) part.residual += row * part.residual_stride + column;
-    return part;
 }
 
 static void NAME(strassen)(

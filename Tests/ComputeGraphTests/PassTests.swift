@@ -222,6 +222,29 @@ struct SampleNetwork: Sendable {
         #expect(largestDifference(fused[network.layer].values, plain[network.layer].values) < 1e-5)
     }
 
+    @Test("pool the same value with the same window once")
+    func equalPools() throws {
+        var (dice, graph) = (Dice(seed: 25), Graph())
+        let input = graph.input([1, 6, 5, 7], label: "input")
+        let kinds: [(Pool2D.Kind, Int)] = [(.average, 3), (.average, 3), (.max, 3), (.average, 2), (.average, 3)]
+        var sum = input
+        for (position, (kind, size)) in kinds.enumerated() {
+            let pool = try graph.apply(
+                Pool2D(kind, window: .square(size, .same)), to: [input], label: "pool \(position)")
+            sum = try graph.apply(Elementwise(.add), to: [sum, pool], label: "sum \(position)")
+        }
+        let question = Differentiation(of: sum, withRespectTo: [input])
+        let program = try Program(graph, observing: [sum], differentiating: question)
+        #expect(program.operationNames.count { $0 == "Pool2D" } == 3)
+        let plain = try Program(graph, observing: [sum], differentiating: question, passes: [])
+        let picture = [input: try dice.tensor(graph.shape(of: input))]
+        let runs = try [program, plain].map { try $0.run(picture) }
+        #expect(largestDifference(runs[0][sum].values, runs[1][sum].values) < 1e-6)
+        let seed = try dice.tensor(graph.shape(of: sum))
+        let gradients = try runs.map { try $0.gradients(seed: seed)[0].values }
+        #expect(largestDifference(gradients[0], gradients[1]) < 1e-5)
+    }
+
     @Test("never fuse away a value that is observed, differentiated or differentiated by")
     func barriers() throws {
         let network = try SampleNetwork.all()[0]

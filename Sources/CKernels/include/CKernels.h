@@ -50,7 +50,7 @@ long whylight_panel_columns(const whylight_kernels *_Nonnull kernels);
 long whylight_packed_columns(const whylight_kernels *_Nonnull kernels, long columns);
 
 /// Packs a row-major `inner` × `columns` matrix for `whylight_multiply`: panels of so many columns, each stored row by
-/// row, the last padded with zeros, of half the width if that suffices. `packed` holds `inner` ·
+/// row, the last padded with zeros and narrower where that suffices. `packed` holds `inner` ·
 /// `whylight_packed_columns`.
 void whylight_pack(
     const whylight_kernels *_Nonnull kernels, long inner, long columns, const float *_Nonnull matrix, long stride,

@@ -32,19 +32,19 @@ struct SeparableConv2D: Operation {
         let residual = pointwise.epilogue.addsResidual ? inputs[1].elements : nil
         let filters = pointwise.filters
         let packed = try pointwise.packedKernel(context, scratch: context.shared)
+        let (channels, stride, inner) = (depthwise.filters, patchStride, pointwise.inner)
         let rows = geometry.batch * geometry.outputHeight
         let tile = rowsInTile(output.shape)
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
         try context.forEachRange(of: rows, grain: tile, work: work) { range, worker in
             let patches = context.scratch(ofWorker: worker)
             depthwise.sumRows(
-                range, geometry, 0..<depthwise.filters, inputs[0].elements, nil, into: patches,
-                pixelStride: patchStride)
+                range, geometry, 0..<channels, inputs[0].elements, nil, into: patches, pixelStride: stride)
             let first = range.lowerBound * geometry.outputWidth * filters
             let pixels = range.count * geometry.outputWidth
             var kernel = pointwise.epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
             whylight_multiply(
-                Kernels.best, pixels, filters, pointwise.inner, patches, patchStride, packed.base,
+                Kernels.best, pixels, filters, inner, patches, stride, packed.base,
                 output.elements + first, filters, &kernel)
             pointwise.epilogue.applyRest(
                 to: output.elements + first, rows: pixels, channels: filters, stride: filters)

@@ -13,7 +13,7 @@ extension Conv2D {
         let picture = inputs[0].elements
         let gate = prologue?.isGated == true ? inputs.last?.elements : nil
         let groupSize = packedGroupSize
-        let work = geometry.pixels &* inner &* filters
+        let work = ConvolutionTiles.work(self, over: geometry)
         let shared = context.shared
         if tiles.source == .shared {
             try context.forEachRange(

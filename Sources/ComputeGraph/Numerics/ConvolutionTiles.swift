@@ -42,7 +42,7 @@ struct ConvolutionTiles {
         let padded = (inner + 15) / 16 * 16
         patchStride = copies ? padded + (padded % 256 == 0 ? 16 : 0) : geometry.channels
 
-        let work = pixels * inner * filters * convolution.groups
+        let work = ConvolutionTiles.work(convolution, over: geometry)
         let wanted = max(1, min(32, work >> 19))
         // Weights that do not stay in the second-level cache are worth more pixels at a time.
         var unitsInBlock = max(units / wanted, inner * filters <= 1 << 17 ? 1 : 3)
@@ -75,6 +75,12 @@ struct ConvolutionTiles {
     /// (196×1024×256: 91 GFLOP/s on one thread, 116 once copied).
     static func copies(_ convolution: Conv2D, over geometry: WindowGeometry) -> Bool {
         !geometry.isPointwise || geometry.channels % 1024 == 0 || convolution.prologue != nil
+    }
+
+    /// What a convolution takes, in multiply-adds: where there are few pixels, the weights have to come from afar (a
+    /// single pixel, 1152 to 48 channels: 11 µs).
+    static func work(_ convolution: Conv2D, over geometry: WindowGeometry) -> Int {
+        max(geometry.pixels, 16) &* convolution.inner &* convolution.filters
     }
 
     /// Output pixels of a block, counted through the batch: whole register tiles but for the last.

@@ -1,3 +1,4 @@
+import CKernels
 package import Tensors
 
 /// Joins two or more tensors along an axis (negative ones count from the back).
@@ -38,10 +39,11 @@ package struct Concatenate: Operation {
         { rows, _ in
             for (input, offset) in zip(inputs, offsets) {
                 let width = input.shape[layout.axis] * layout.inner
-                for row in rows {
-                    (output.elements + row * layout.width + offset).update(
-                        from: input.elements + row * width, count: width)
-                }
+                // A call of memmove for each pixel's few channels would take three times as long.
+                var asTheyAre = whylight_epilogue()
+                whylight_finish(
+                    Kernels.best, rows.count, width, input.elements + rows.lowerBound * width, width,
+                    output.elements + rows.lowerBound * layout.width + offset, layout.width, &asTheyAre)
             }
         }
     }

@@ -143,6 +143,7 @@ package struct DepthwiseConv2D: Operation {
         _ residual: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>, pixelStride: Int
     ) {
         let rowLength = geometry.outputWidth * pixelStride
+        let filters = filters
         var first = rows.lowerBound
         while first < rows.upperBound {
             let image = first / geometry.outputHeight

@@ -29,7 +29,8 @@ package struct GlobalPool2D: Operation {
         let input = inputs[0].shape
         let channels = input[3]
         let pixels = input[1] * input[2]
-        let block = 64
+        // Of a large picture each thread reads some cache lines of every pixel.
+        let block = channels <= 256 ? 32 : 64
         let blocks = (channels + block - 1) / block
         try context.forEachTile(input[0] * blocks, work: inputs[0].count &* 8) { tile, _ in
             let image = tile / blocks

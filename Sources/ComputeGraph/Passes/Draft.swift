@@ -44,6 +44,9 @@ struct Draft {
     /// Whether a value is read exactly once and not kept, so that its only reader may absorb it.
     func isPrivate(_ index: Int) -> Bool { useCounts[index] == 1 && !kept.contains(index) }
 
+    /// Whether a value must be computed as itself.
+    func isKept(_ index: Int) -> Bool { kept.contains(index) }
+
     /// Whether gradients may flow through the operation at `index`.
     func mayBePulledBack(_ index: Int) -> Bool { differentiated.contains(index) }
 

@@ -9,6 +9,7 @@ enum Passes {
         GroupedToDepthwise(),
         FoldReshape(),
         FoldPadding(),
+        MergeEqualPools(),
         FoldScaleShift(),
         FoldScaleShiftForward(),
         FuseResidual(),

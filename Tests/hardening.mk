@@ -12,10 +12,11 @@ CELLS ?= 10000
 LIVES ?= 5
 FUZZ_BINARY := .build-fuzz/release/whylight-fuzz
 
-# libFuzzer and AddressSanitizer come with Swift's toolchain. Linux on x86-64 and arm64.
+# libFuzzer and AddressSanitizer come with Swift's toolchain. Linux on x86-64 and arm64. Of two options -sanitize the
+# Swift compiler takes the last alone, so that it needs both in one, or no edge of Swift code is seen.
 fuzz-build: | system
 	@WHYLIGHT_FUZZ=1 swift build --configuration release --product whylight-fuzz --sanitize fuzzer --sanitize address \
-		--scratch-path .build-fuzz
+		-Xswiftc -sanitize=address,fuzzer --scratch-path .build-fuzz
 
 fuzz: fuzz-build .venv/tests.stamp
 	@$(BIN)/python Tests/Fuzzing/make_seeds.py .build-fuzz/seeds

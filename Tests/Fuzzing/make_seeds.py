@@ -3,10 +3,14 @@
 Python 3.10 or newer; Pillow for the JPEG seeds. The model files are those of Tests/Fixtures.
 """
 
+import base64
+import collections
 import io
 import json
+import marshal
 import pathlib
 import random
+import re
 import shutil
 import struct
 import sys
@@ -162,6 +166,20 @@ def architectures():
             yield text
 
 
+def lambda_codes():
+    """The code of the fixtures' Lambdas, which several versions of Python wrote, and tuples that share elements."""
+    seen = set()
+    for path in models():
+        for text in re.findall(rb'"(4[wy][A-Za-z0-9+/]{40,}(?:\\\\n|[A-Za-z0-9+/=])*)', path.read_bytes()):
+            code = base64.b64decode(text.replace(b"\\n", b""))
+            if code not in seen:
+                seen.add(code)
+                yield code
+    yield marshal.dumps((lambda x, f=2: x[0] * f / 127.5 - 1).__code__)
+    shared = (1.5, "text")
+    yield marshal.dumps(((shared, shared), (shared, shared), 10**40, 1j, b"", None, True, [1], {"a"}))
+
+
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -243,18 +261,17 @@ def labels():
 
 TARGETS = {
     "frames": frames, "json": json_texts, "connection": connections, "cell": cells, "hdf5": hdf5_files,
-    "archive": archives, "architecture": architectures, "png": pngs,
-    "jpeg": jpegs, "npy": arrays, "labels": labels,
+    "archive": archives, "architecture": architectures, "lambda": lambda_codes, "png": pngs, "jpeg": jpegs,
+    "npy": arrays, "labels": labels,
 }
 KEYS = sorted({key for content in REQUESTS.values() for key in content} | set(HEADER) | {"msg_type"})
 JSON_WORDS = ["{", "}", "[", "]", ":", ",", "null", "true", "false", "NaN", "-Infinity", "1e999", "-1",
               "9223372036854775808", "\\ud800", "\\u0000", "\ufeff", "0", "1048577", "-0"]
-KERAS_WORDS = ["class_name", "config", "layers", "name", "inbound_nodes", "input_layers", "output_layers", "Sequential",
-               "Functional", "Model", "InputLayer", "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Dense", "Flatten",
-               "Reshape", "Permute", "UpSampling2D", "ZeroPadding2D", "Cropping2D", "MaxPooling2D", "GlobalMaxPooling2D",
-               "BatchNormalization", "Add", "Concatenate", "Softmax", "Lambda", "filters", "kernel_size", "strides",
-               "dilation_rate", "groups", "padding", "same", "axis", "target_shape", "units", "batch_input_shape",
-               "depth_multiplier", "pool_size", "data_format", "channels_last", "use_bias", "activation", "trainable"]
+# The keys, classes and functions that several of the fixtures' configurations name, of all versions of Keras.
+MENTIONS = collections.Counter(
+    word for text in architectures() for word in set(re.findall(r"[A-Za-z_]\w{2,40}", text.decode(errors="replace")))
+)
+KERAS_WORDS = sorted(word for word, count in MENTIONS.items() if count >= 3 and not re.search(r"\d{2}", word))
 HDF5_WORDS = [b"\x89HDF\r\n\x1a\n", b"OHDR", b"OCHK", b"FRHP", b"FHDB", b"FHIB", b"BTHD", b"BTLF", b"BTIN", b"TREE", b"SNOD",
               b"HEAP", b"GCOL", b"\xff" * 8, b"\x00" * 8, b"\xff\xff\xff\x7f", "model_config", "model_weights",
               "layer_names", "weight_names", "keras_version", "backend", "kernel:0", "bias:0"]
@@ -268,6 +285,8 @@ WORDS = {
     "archive": [b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", "config.json", "metadata.json",
                 "model.weights.h5", "../", *HDF5_WORDS[:10], "-1", "99999999999"],
     "architecture": [*KERAS_WORDS, *JSON_WORDS, "keras_history", "build_config", "module", "registered_name"],
+    "lambda": [b"\xe3", b"c", b")\x02", b"r\0\0\0\0", b"r\1\0\0\0", b"\xa9\x02", b"(\xff\xff\xff\x7f", b"g", b"l",
+               b"Z\x0cl2_normalize", b"s\x06\0\0\0", b"\x97\0", b"d\1S\0"],
     "png": ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "tEXt", "zTXt", "iTXt", "bKGD", "pHYs",
             "sBIT", "sPLT", "hIST", "tIME", "eXIf", b"\x7f\xff\xff\xff", b"\0\0\x75\x30", b"Exif\0\0"],
     "jpeg": [b"\xff\xd8", b"\xff\xd9", b"\xff\xc0", b"\xff\xc1", b"\xff\xc2", b"\xff\xc4", b"\xff\xc9", b"\xff\xca", b"\xff\xda",

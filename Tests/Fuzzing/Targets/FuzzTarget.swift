@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "hdf5", run: fuzzModel),
         FuzzTarget(name: "archive", run: fuzzModel),
         FuzzTarget(name: "architecture", run: fuzzArchitecture),
+        FuzzTarget(name: "lambda", run: fuzzLambda),
         FuzzTarget(name: "png", run: fuzzPNG),
         FuzzTarget(name: "jpeg", run: fuzzPicture),
         FuzzTarget(name: "npy", run: fuzzArray),

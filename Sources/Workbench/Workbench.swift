@@ -149,7 +149,8 @@ package final class Workbench: Interpreter {
     private func cellError(_ error: any Error, in code: String) -> CellError {
         let diagnostic = ErrorTranslation.diagnostic(for: error, at: nil)
         return CellError(
-            name: diagnostic.kind.rawValue, value: diagnostic.message,
+            name: diagnostic.kind.rawValue,
+            value: VisibleText.line(diagnostic.message, limit: DiagnosticRenderer.messageLimit),
             traceback: renderer.lines(for: diagnostic, in: code))
     }
 }

@@ -11,6 +11,9 @@ package struct DiagnosticRenderer: Sendable {
         case ansi
     }
 
+    /// In code points. Messages may quote a file's name or a value, which may hold anything and be as long as they like.
+    package static let messageLimit = 2000
+
     package let style: Style
     /// A longer line is shown from near the place on, so that a traceback stays readable.
     private let lineLimit = 80
@@ -23,8 +26,12 @@ package struct DiagnosticRenderer: Sendable {
     package func lines(for diagnostic: Diagnostic, in code: String) -> [String] {
         var lines: [String] = []
         if let span = diagnostic.span { lines += excerpt(span, in: SourceText(code)) }
-        lines.append(paint(diagnostic.kind.rawValue, .boldRed) + ": " + Self.oneLine(diagnostic.message))
-        if let hint = diagnostic.hint { lines.append(paint("hint:", .cyan) + " " + Self.oneLine(hint)) }
+        lines.append(
+            paint(diagnostic.kind.rawValue, .boldRed) + ": "
+                + VisibleText.line(diagnostic.message, limit: Self.messageLimit))
+        if let hint = diagnostic.hint {
+            lines.append(paint("hint:", .cyan) + " " + VisibleText.line(hint, limit: Self.messageLimit))
+        }
         return lines
     }
 
@@ -74,26 +81,9 @@ package struct DiagnosticRenderer: Sendable {
             column += width
             return
         }
-        let visible = Self.visible(scalar)
+        let visible = VisibleText.visible(scalar)
         text.append(visible)
         column += DisplayWidth.columns(of: visible)
-    }
-
-    /// Stands in for characters that would move the cursor or reorder the line.
-    private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-        switch scalar.value {
-        case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
-        case 0x7F: "\u{2421}"
-        case 0x80...0x9F, 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-        default: scalar
-        }
-    }
-
-    /// Messages may quote a file's name or a value, which may hold anything.
-    private static func oneLine(_ text: String) -> String {
-        var view = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { view.append(scalar == "\t" || scalar == "\n" ? " " : visible(scalar)) }
-        return String(view)
     }
 
     // MARK: Colours

@@ -1,3 +1,4 @@
+import CommandLanguage
 import Explanations
 import FoundationEssentials
 import Images
@@ -14,7 +15,7 @@ enum ValueDisplay {
         case .predictions(let predictions): return bundle(for: predictions.table)
         case .table(let table): return bundle(for: table)
         case .explanation(let record): return bundle(for: record.table)
-        default: return MIMEBundle(text: text(for: value))
+        default: return MIMEBundle(text: VisibleText.lines(text(for: value)))
         }
     }
 
@@ -32,13 +33,14 @@ enum ValueDisplay {
         return MIMEBundle(
             data: [
                 "image/png": Data(png).base64EncodedString(),
-                "text/plain": picture.caption ?? text(for: .image(picture)),
+                "text/plain": VisibleText.lines(picture.caption ?? text(for: .image(picture))),
             ],
             metadata: metadata)
     }
 
     private static func bundle(for table: Table) -> MIMEBundle {
-        MIMEBundle(data: ["text/plain": table.text, "text/html": table.html])
+        MIMEBundle(
+            data: ["text/plain": VisibleText.lines(table.text), "text/html": VisibleText.lines(table.html)])
     }
 
     /// One line for most kinds; strings in quotes, as inside lists.
@@ -88,14 +90,19 @@ enum ValueDisplay {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             default:
-                if scalar.value < 0x20 || scalar.value == 0x7f {
-                    let digits = String(scalar.value, radix: 16)
-                    result += "\\x" + (digits.count < 2 ? "0" : "") + digits
-                } else {
-                    result.unicodeScalars.append(scalar)
+                switch scalar.value {
+                case 0x00..<0x20, 0x7F...0x9F: result += "\\x" + hexadecimal(scalar, digits: 2)
+                // They would reorder the line, or end it.
+                case 0x2028...0x202E, 0x2066...0x2069: result += "\\u" + hexadecimal(scalar, digits: 4)
+                default: result.unicodeScalars.append(scalar)
                 }
             }
         }
         return result + "\""
+    }
+
+    private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
+        let text = String(scalar.value, radix: 16)
+        return String(repeating: "0", count: max(digits - text.count, 0)) + text
     }
 }

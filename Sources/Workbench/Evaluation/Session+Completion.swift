@@ -73,7 +73,19 @@ extension Session: CompletionSource {
 extension Session: InspectionSource {
     func describe(_ path: MemberPath) -> Inspection? {
         guard let value = value(at: path) else { return nil }
-        let text = "\(value.kind)\n\n\(ValueDisplay.text(for: value))"
-        return Inspection(text: text, markdown: "**\(value.kind)**\n\n```\n\(ValueDisplay.text(for: value))\n```")
+        let text = VisibleText.lines(ValueDisplay.text(for: value))
+        let fence = Session.fence(around: text)
+        return Inspection(
+            text: "\(value.kind)\n\n\(text)", markdown: "**\(value.kind)**\n\n\(fence)\n\(text)\n\(fence)")
+    }
+
+    /// One backtick more than any row of them in the text, which can then not leave the block.
+    private static func fence(around text: String) -> String {
+        var (longest, current) = (2, 0)
+        for byte in text.utf8 {
+            current = byte == UInt8(ascii: "`") ? current + 1 : 0
+            longest = max(longest, current)
+        }
+        return String(repeating: "`", count: longest + 1)
     }
 }

@@ -29,7 +29,7 @@ enum LabelFile {
         let trimmed = text.drop { $0.isWhitespace }
         let names = trimmed.first == "{" || trimmed.first == "[" ? try json(bytes, path: path) : lines(of: text)
         guard !names.isEmpty else { throw Diagnostic(.formatError, "\(path) holds no class names: it is empty") }
-        return Labels(source: path, names: names)
+        return Labels(source: path, names: names.map { VisibleText.line($0) })
     }
 
     /// Teachable Machine writes each line as `0 Cat`; the number is dropped where it is the line's own.

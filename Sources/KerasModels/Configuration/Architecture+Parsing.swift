@@ -22,7 +22,7 @@ extension Architecture {
                 "model class \(className) has no list of layers: subclassed models cannot be read, only Sequential and "
                     + "functional ones")
         }
-        name = config["name"]?.string ?? className.lowercased()
+        name = try Architecture.checked(name: config["name"]?.string ?? className.lowercased())
         isTrainable = config["trainable"]?.bool ?? true
         isKeras3 = layers.contains { layer in
             layer["inbound_nodes"]?.array?.contains { $0.object != nil } ?? false
@@ -52,6 +52,22 @@ extension Architecture {
         inputShape = inputShape ?? Architecture.shape(config["build_input_shape"])
         topology = .sequential(inputName: inputName, inputShape: inputShape)
         self.declarations = declarations
+    }
+
+    /// Names are shown in tables, errors and files, so they must not steer a terminal or reorder what stands beside them.
+    /// - Throws: `ModelError` with `damaged`.
+    fileprivate static func checked(name: String) throws(ModelError) -> String {
+        let steering = name.unicodeScalars.first { scalar in
+            scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
+        }
+        if let steering {
+            let code = String(steering.value, radix: 16, uppercase: true)
+            throw ModelError(
+                .damaged,
+                "the model configuration has a name with the control character U+\(String(repeating: "0", count: 4 - min(code.count, 4)))\(code)"
+            )
+        }
+        return name
     }
 
     /// Classes whose nodes are written as those of TensorFlow's operators.
@@ -100,7 +116,7 @@ extension Architecture.Declaration {
         else {
             throw ModelError(.damaged, "a \(className) layer of the model configuration has no name")
         }
-        self.name = name
+        self.name = try Architecture.checked(name: name)
         let path = prefix + name
         configuration = LayerConfiguration(
             path: path, className: className, kerasVersion: kerasVersion, values: config.object ?? [:])

@@ -14,6 +14,11 @@ import ZeroMQ
 final class ChannelSockets: @unchecked Sendable {
     /// Bytes of one frame. It is read before any signature is checked, so anyone who can connect could ask for more.
     static let frameSizeLimit: Int64 = 64 << 20
+    /// Clients subscribe to everything, or to the beginning of a topic; libzmq makes some 30 bytes of each byte of it.
+    private static let subscriptionSizeLimit: Int64 = 4096
+    /// Heartbeats are some bytes. What a peer does not fetch is kept for it, up to so many messages.
+    private static let heartbeatSizeLimit: Int64 = 1 << 20
+    private static let heartbeatBacklog: Int32 = 10
     /// How long a socket may go on sending after it was closed.
     private static let linger: Int32 = 1000
     /// A client picks ports a moment before the kernel binds them, and a restarted kernel gets those of the last one.
@@ -35,7 +40,10 @@ final class ChannelSockets: @unchecked Sendable {
         control = try ChannelSockets.socket(.router, in: context, info)
         stdin = try ChannelSockets.socket(.router, in: context, info)
         iopub = try ChannelSockets.socket(.xpub, in: context, info)
+        try iopub.set(.maximumFrameSize, ChannelSockets.subscriptionSizeLimit)
         heartbeat = try ChannelSockets.socket(.router, in: heartbeatContext, info)
+        try heartbeat.set(.maximumFrameSize, ChannelSockets.heartbeatSizeLimit)
+        try heartbeat.set(.sendHighWaterMark, ChannelSockets.heartbeatBacklog)
         for router in [shell, control, stdin] {
             // A client that reconnects before its old connection is found dead keeps its identity.
             try router.set(.routerHandover, 1)

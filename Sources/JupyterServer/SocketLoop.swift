@@ -17,6 +17,8 @@ final class SocketLoop {
     /// How long to wait for a subscriber before announcing the start without one.
     private static let startDelay = Duration.seconds(1)
 
+    /// Welcomes a second. Whoever can connect can ask for them without end, and each reaches every client.
+    private static let welcomeBurst = 100
     /// How long a client's stdin channel may take to connect.
     private static let stdinDelay = Duration.milliseconds(500)
 
@@ -31,6 +33,7 @@ final class SocketLoop {
     private let kernel: Kernel
     private var timers: [Timer] = []
     private var hasAnnounced = false
+    private var welcomes = (since: ContinuousClock.now, count: 0)
     private var isStopping = false
 
     init(sockets: ChannelSockets, transport: ServerTransport, wire: WireFormat, kernel: Kernel) {
@@ -148,9 +151,15 @@ final class SocketLoop {
     private func receiveSubscriptions() {
         forEachMessage(from: sockets.iopub, limit: SocketLoop.batch) { frames in
             guard frames.count == 1, let frame = frames.first, frame.first == 1 else { return }
-            kernel.welcome(subscription: Frame(frame.dropFirst()))
+            if mayWelcome() { kernel.welcome(subscription: Frame(frame.dropFirst())) }
             announceStart()
         }
+    }
+
+    private func mayWelcome() -> Bool {
+        if .now - welcomes.since >= .seconds(1) { welcomes = (.now, 0) }
+        welcomes.count += 1
+        return welcomes.count <= SocketLoop.welcomeBurst
     }
 
     private func forEachMessage(from socket: ZeroMQSocket, limit: Int, _ body: ([Frame]) -> Void) {

@@ -5,6 +5,7 @@ The mark `wire` names the inputs of docs/robustness.md's list that a test holds;
 """
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -285,6 +286,90 @@ def test_a_frame_over_the_limit_ends_its_connection_only(client, shared_kernel):
         huge.connect(shared_kernel.address("shell"))
         huge.send(b"\x00" * ((64 << 20) + 1))
         assert_dropped(client)
+
+
+def resident(kernel):
+    """MiB."""
+    with open(f"/proc/{kernel.process.pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def raw_subscriber(address):
+    """A connection that has said it is a subscriber (ZMTP 3.0), over which anything can be sent."""
+    host, port = address.removeprefix("tcp://").split(":")
+    plain = socket.create_connection((host, int(port)), timeout=10)
+    plain.sendall(b"\xff" + bytes(8) + b"\x7f\x03\0" + b"NULL".ljust(20, b"\0") + bytes(32))
+    ready = b"\x05READY\x0bSocket-Type" + (3).to_bytes(4, "big") + b"SUB"
+    plain.sendall(b"\x04" + bytes([len(ready)]) + ready)
+    return plain
+
+
+@pytest.mark.wire(53)
+def test_a_subscription_to_megabytes_ends_its_connection_only(client, shared_kernel):
+    before = resident(shared_kernel)
+    topic = b"\x01" + bytes(20 << 20)
+    with raw_subscriber(shared_kernel.address("iopub")) as plain:
+        try:
+            plain.sendall(b"\x02" + len(topic).to_bytes(8, "big") + topic)
+            while plain.recv(1 << 16):
+                pass
+        except ConnectionError:
+            pass
+    assert_dropped(client)
+    assert resident(shared_kernel) - before < 50
+
+
+@pytest.mark.wire(53)
+def test_subscriptions_without_end_do_not_flood_the_others(client, shared_kernel):
+    # Whoever listens to everything sees each welcome.
+    listener = shared_kernel.client(channels=("iopub",))
+    with client.context.socket(zmq.XSUB) as many:
+        many.linger = 0
+        many.sndhwm = 0
+        many.connect(shared_kernel.address("iopub"))
+        for number in range(10_000):
+            many.send(b"\x01topic%d" % number)
+        for _ in range(10):
+            assert_dropped(client)
+        seen = 0
+        while listener.sockets["iopub"].poll(500):
+            seen += listener.receive("iopub")["msg_type"] == "iopub_welcome"
+    assert 0 < seen < 5000
+    client.skip_outputs()
+    time.sleep(1)  # until the next client is welcome
+
+
+@pytest.mark.wire(52)
+def test_heartbeats_that_nobody_fetches_are_not_kept(client, shared_kernel):
+    before = resident(shared_kernel)
+    with client.context.socket(zmq.DEALER) as deaf, client.context.socket(zmq.DEALER) as beat:
+        for one in (deaf, beat):
+            one.linger = 0
+            one.rcvhwm = 1
+            one.setsockopt(zmq.RCVBUF, 4096)
+            one.connect(shared_kernel.address("hb"))
+        for _ in range(200):
+            deaf.send(bytes(1 << 20))
+        beat.send(b"ping")
+        assert beat.poll(5000) and beat.recv() == b"ping"
+        assert resident(shared_kernel) - before < 100
+
+
+def test_connections_that_take_all_descriptors_take_no_client_away(kernelspec):
+    with KernelUnderTest() as kernel:
+        resource.prlimit(kernel.process.pid, resource.RLIMIT_NOFILE, (100, 100))
+        host, port = kernel.address("shell").removeprefix("tcp://").split(":")
+        plain = [socket.create_connection((host, int(port)), timeout=5) for _ in range(150)]
+        kernel.main.ask("kernel_info_request", {})
+        assert kernel.main.run('load "/etc/hosts" as="labels"')[0]["ename"] == "OSError"
+        for one in plain:
+            one.close()
+        deadline = time.monotonic() + 10
+        while kernel.main.run('x = load "/etc/hosts" as="labels"')[0]["status"] != "ok":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        client = kernel.client(channels=("shell",))
+        client.reply(client.send("kernel_info_request", {}))
 
 
 PORTS = '"shell_port":0,"iopub_port":0,"stdin_port":0,"control_port":0,"hb_port":0'

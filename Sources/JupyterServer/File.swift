@@ -33,7 +33,9 @@ enum File {
     /// - Throws: ``ServerError/unwritable(path:errno:)``.
     static func replace(_ path: String, with bytes: [UInt8]) throws(ServerError) {
         let temporary = "\(path).\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        // Never into what is there: in a folder that others write to it may be a link to somebody's file.
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .unwritable(path: path, errno: errno) }
         var rest = bytes[...]
         while !rest.isEmpty {

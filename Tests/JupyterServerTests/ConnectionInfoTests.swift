@@ -1,3 +1,4 @@
+import Glibc
 import JupyterProtocol
 import JupyterServer
 import Testing
@@ -51,5 +52,21 @@ struct ConnectionInfoTests {
     @Test("gives paths for ipc")
     func paths() {
         #expect(ConnectionInfo(transport: .ipc, ip: "/tmp/k", key: "").endpoint(3) == "ipc:///tmp/k-3")
+    }
+
+    @Test("is never written through a link that somebody put where its temporary file goes")
+    func links() throws {
+        var template = Array("/tmp/whylight-test-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let victim = "\(folder)/victim"
+        defer { for name in ["victim", "kernel.json", ""] { remove("\(folder)/\(name)") } }
+        close(open(victim, O_CREAT | O_WRONLY, 0o600))
+        try #require(symlink(victim, "\(folder)/kernel.json.\(getpid())") == 0)
+        try ConnectionFile(creatingIn: folder, name: "kernel.json").write(ports: ChannelPorts())
+        var status = stat()
+        #expect(stat(victim, &status) == 0 && status.st_size == 0)
+        #expect(lstat("\(folder)/kernel.json", &status) == 0)
+        #expect(status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o777 == 0o600)
     }
 }

@@ -47,7 +47,9 @@ package enum DiagnosticLog {
     /// One write, so that lines of several threads do not mix. A pipe that poll calls writable takes a line this short
     /// without waiting (POSIX, PIPE_BUF); if it fails, there is nobody left to tell.
     private static func write(_ line: String) {
-        let scalars = line.unicodeScalars.prefix(lengthLimit).map { $0.value < 0x20 ? " " : $0 }
+        let scalars = line.unicodeScalars.prefix(lengthLimit).map {
+            $0.properties.generalCategory == .control ? " " : $0
+        }
         var text = "whylight: "
         text.unicodeScalars.append(contentsOf: scalars)
         let bytes = Array((text + "\n").utf8)

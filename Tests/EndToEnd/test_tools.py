@@ -79,6 +79,13 @@ def other_name(kernelspec, tmp_path, monkeypatch):
     return "build-server"
 
 
+def test_a_parameter_whose_name_is_more_than_a_name_is_refused(folder):
+    source = notebook(folder / "in.ipynb", "alpha = 0.1", "alpha")
+    for name in ("alpha = 1\nsave 1 \"x.json\"\nb", "a b", ""):
+        with pytest.raises(ValueError, match="a parameter's name"):
+            papermill.execute_notebook(source, "out.ipynb", {name: 1}, progress_bar=False)
+
+
 @pytest.mark.parametrize("options", [{"language": "python"}, {}], ids=["as Python", "by the plugin"])
 def test_papermill_passes_parameters(folder, other_name, options):
     source = notebook(folder / "in.ipynb", "alpha = 0.1", *CELLS, kernel=other_name)

@@ -21,6 +21,13 @@ class WhylightTranslator(PythonTranslator):
         return "none"
 
     @classmethod
+    def assign(cls, name, str_val):
+        # What else a file of parameters has as a name would be commands.
+        if not name.isidentifier():
+            raise ValueError(f"a parameter's name must be a name, not {name!r}")
+        return super().assign(name, str_val)
+
+    @classmethod
     def codify(cls, parameters, comment="Parameters"):
         # Not PythonTranslator's, which runs the result through a formatter for Python where there is one.
         return super(PythonTranslator, cls).codify(parameters, comment)

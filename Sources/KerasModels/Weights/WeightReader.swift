@@ -31,6 +31,12 @@ struct WeightReader {
     mutating func read() throws(ModelError) -> [[Tensor]] {
         // In floating point, since the claims of a hostile file may not fit an integer.
         let bytes = jobs.reduce(0.0) { $0 + Double($1.dataset.count) * Double(MemoryLayout<Float>.stride) }
+        // Each dataset is no larger than what is stored can unpack to, but many may share what is stored.
+        let stored = jobs.first?.dataset.file.size ?? 0
+        guard bytes <= max(Double(stored) * WeightReader.largestRatio, WeightReader.harmlessSize) else {
+            throw ModelError(
+                .damaged, "the weights unpack from \(stored) to \(bytes.rounded()) bytes, which no weights do")
+        }
         guard bytes < Double(WeightReader.physicalMemory) else {
             throw ModelError(
                 .outOfMemory,
@@ -125,6 +131,10 @@ struct WeightReader {
         }
     }
 
+    /// Of the weights' size as floats to that of their file.
+    private static let largestRatio = 100.0
+    /// Bytes that may be unpacked whatever the file's size.
+    private static let harmlessSize = Double(128 << 20)
     /// Floats: 16 MiB.
     private static let largestPiece = 1 << 22
 

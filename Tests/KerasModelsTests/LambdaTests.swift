@@ -1,3 +1,4 @@
+import FoundationEssentials
 import KerasModels
 import TestSupport
 import Testing
@@ -25,5 +26,67 @@ import Testing
         ] {
             #expect(notes.contains(words), "\(words) in \(notes)")
         }
+    }
+
+    /// Eighteen levels would be half a million numbers once they are written out, and each more doubles it.
+    @Test("are refused at once where their constants share elements, without writing all of them out")
+    func doubledConstants() {
+        // The number and the tuples in the order in which they begin; 0 is the code, 1 the tuple around them.
+        var elements = [Marshal.number]
+        for level in 0..<18 {
+            elements.append(Marshal.tuple([Marshal.reference(2 + level), Marshal.reference(2 + level)]))
+        }
+        #expect(refusal(ofConstants: [Marshal.tuple(elements)]).contains("in no form that is known"))
+    }
+
+    @Test("are refused at once where their constants share a long text, without repeating it")
+    func sharedText() {
+        let text = [0x80 | UInt8(ascii: "a")] + Marshal.integer(50_000) + [UInt8](repeating: 0x61, count: 50_000)
+        let many = [[UInt8]](repeating: Marshal.reference(1), count: 200)
+        #expect(refusal(ofConstants: [text, Marshal.tuple(many)]).contains("in no form that is known"))
+        #expect(refusal(ofConstants: [text]).utf8.count < 1000)
+    }
+
+    /// What is said of a Lambda with these constants.
+    private func refusal(ofConstants constants: [[UInt8]]) -> String {
+        let code = Data(Marshal.code(constants: constants)).base64EncodedString()
+        let text = """
+            {"class_name": "Sequential", "config": {"name": "m", "layers": [
+            {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}},
+            {"class_name": "Lambda", "config": {"name": "f", "function": ["\(code)", null, null]}}]}}
+            """
+        do {
+            _ = try Model.blank(ConfigurationParser.parse(text), kerasVersion: "2.15.0")
+            Issue.record("the Lambda was not refused")
+            return ""
+        } catch {
+            let message = (error as? ModelError)?.message ?? "\(error)"
+            #expect(message.contains("never executed"))
+            return message
+        }
+    }
+}
+
+/// Values as Python's `marshal` writes them. Tuples and the code itself can be referred to by number, in their order.
+private enum Marshal {
+    static func integer(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+    static func reference(_ number: Int) -> [UInt8] { [UInt8(ascii: "r")] + integer(number) }
+    static func tuple(_ elements: [[UInt8]]) -> [UInt8] {
+        [0x80 | UInt8(ascii: "(")] + integer(elements.count) + elements.flatMap { $0 }
+    }
+    static func bytes(_ bytes: [UInt8]) -> [UInt8] { [UInt8(ascii: "s")] + integer(bytes.count) + bytes }
+    /// 1.5.
+    static let number: [UInt8] = [0x80 | UInt8(ascii: "g"), 0, 0, 0, 0, 0, 0, 0xF8, 0x3F]
+
+    /// A function of Python 3.11 whose instructions are no pattern's.
+    static func code(constants: [[UInt8]]) -> [UInt8] {
+        var code = [0x80 | UInt8(ascii: "c")]
+        code += [1, 0, 0, 1, 3].flatMap(integer)
+        code += bytes([0x97, 0, 0x09, 0, 0x53, 0])
+        code += [UInt8(ascii: "(")] + integer(constants.count) + constants.flatMap { $0 }
+        code += [UInt8(ascii: ")"), 0, UInt8(ascii: ")"), 1, UInt8(ascii: "Z"), 1, UInt8(ascii: "x")] + bytes([0x20])
+        code += [UInt8(ascii: "Z"), 1, UInt8(ascii: "f")] + [UInt8(ascii: "Z"), 1, UInt8(ascii: "f")]
+        code += [UInt8(ascii: "Z"), 1, UInt8(ascii: "f")] + integer(1) + bytes([]) + bytes([])
+        return code
     }
 }

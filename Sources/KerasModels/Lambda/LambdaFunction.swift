@@ -28,6 +28,9 @@ struct LambdaFunction {
         self.arguments = arguments
     }
 
+    /// In code points.
+    private static let longestContents = 500
+
     /// What can be said of the code: `, it uses tf, image, resize and the constants (224, 224)`.
     var contents: String {
         if let name { return "; it is the function \"\(name)\" of the program that saved the model" }
@@ -35,6 +38,9 @@ struct LambdaFunction {
         let names = code.names.isEmpty ? [] : [code.names.prefix(12).joined(separator: ", ")]
         let values = code.constants.filter { $0 != .none }.prefix(12).map(\.description)
         let constants = values.isEmpty ? [] : ["the constants " + values.joined(separator: ", ")]
-        return names.isEmpty && constants.isEmpty ? "" : "; it uses " + (names + constants).joined(separator: " and ")
+        guard !names.isEmpty || !constants.isEmpty else { return "" }
+        let text = (names + constants).joined(separator: " and ").unicodeScalars
+        let isShort = text.count <= LambdaFunction.longestContents
+        return "; it uses \(String(text.prefix(LambdaFunction.longestContents)))\(isShort ? "" : "…")"
     }
 }

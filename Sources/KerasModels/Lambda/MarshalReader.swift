@@ -14,9 +14,10 @@ struct MarshalReader {
     /// Objects that later ones refer to by number.
     private var references: [Object] = []
 
-    /// How many constants references may still bring in again: tuples of tuples that share their elements would
-    /// otherwise be larger than any memory once they are written out.
-    private var room = 1000
+    /// How much references may still bring in again, in bytes of text and ``constantCost`` for each constant: tuples of
+    /// tuples that share their elements would otherwise be larger than any memory once they are written out.
+    private var room = 64_000
+    private static let constantCost = 64
 
     private static let largestDepth = 32
 
@@ -98,7 +99,8 @@ struct MarshalReader {
     }
 
     private mutating func pay(for constant: PythonCode.Constant) throws {
-        room -= 1
+        room -= MarshalReader.constantCost
+        if case .text(let text) = constant { room -= text.utf8.count }
         guard room >= 0 else { throw Damage() }
         guard case .tuple(let elements) = constant else { return }
         for element in elements { try pay(for: element) }

@@ -49,6 +49,13 @@ package struct Execution: Sendable {
             let step = program.steps[index]
             guard let gradient = gradients[step.output] else { continue }
             if !sources.contains(step.output) { gradients[step.output] = nil }
+            if let shortcut = plan.shortcuts[index] {
+                let sum = try context.zeros(shortcut.sumShape)
+                let dense = try shortcut.dense.summed(overPixels: shortcut.pixels, context)
+                try pullBack(gradient, through: step, computedBy: dense, into: [sum], context: context)
+                gradients[shortcut.source] = sum
+                continue
+            }
             for input in step.inputs where plan.differentiable.contains(input) && gradients[input] == nil {
                 gradients[input] = try context.zeros(nodes[input].shape)
             }
@@ -77,21 +84,27 @@ package struct Execution: Sendable {
     private func pullBack(
         _ gradient: Tensor, through step: Step, into gradients: [Int: Tensor], context: RunContext
     ) throws(GraphError) {
+        // The sums were made above for this run alone, so writing to them before anyone else sees them is safe.
+        let sums = step.inputs.map { program.backward?.differentiable.contains($0) == true ? gradients[$0] : nil }
+        try pullBack(gradient, through: step, computedBy: step.operation, into: sums, context: context)
+    }
+
+    /// - Parameter sums: to which the gradients are added, one for each input of the step.
+    private func pullBack(
+        _ gradient: Tensor, through step: Step, computedBy operation: any Operation, into sums: [Tensor?],
+        context: RunContext
+    ) throws(GraphError) {
         let nodes = program.nodes
-        let needs = step.operation.pullbackNeeds
+        let needs = operation.pullbackNeeds
         let inputs = needs.contains(.inputs) ? step.inputs.map { view(of: $0) } : []
         let record = ForwardRecord(
             inputShapes: step.inputs.map { nodes[$0].shape }, outputShape: nodes[step.output].shape, inputs: inputs,
             output: needs.contains(.output) ? view(of: step.output) : nil)
-        // The sums were made above for this run alone, so writing to them before anyone else sees them is safe.
-        let sums = step.inputs.map { input in
-            program.backward?.differentiable.contains(input) == true
-                ? gradients[input].map { MutableTensorView(shape: $0.shape, elements: $0.storage.base) } : nil
-        }
-        try step.operation.pullback(
-            TensorView(shape: gradient.shape, elements: gradient.storage.base), of: record, into: sums,
+        try operation.pullback(
+            TensorView(shape: gradient.shape, elements: gradient.storage.base), of: record,
+            into: sums.map { $0.map { MutableTensorView(shape: $0.shape, elements: $0.storage.base) } },
             context: context)
-        withExtendedLifetime((gradient, gradients)) {}
+        withExtendedLifetime((gradient, sums)) {}
     }
 
     private func view(of value: Int) -> TensorView {

@@ -5,10 +5,13 @@ package import Tensors
 package struct Differentiation: Hashable, Sendable {
     package let target: Graph.Value
     package let sources: [Graph.Value]
+    /// Whether a picture's gradient may be given summed over its pixels, as `[1, 1, 1, channels]`, where that is cheaper.
+    package let sumsSuffice: Bool
 
-    package init(of target: Graph.Value, withRespectTo sources: [Graph.Value]) {
+    package init(of target: Graph.Value, withRespectTo sources: [Graph.Value], sumsSuffice: Bool = false) {
         self.target = target
         self.sources = sources
+        self.sumsSuffice = sumsSuffice
     }
 }
 

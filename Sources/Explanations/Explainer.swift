@@ -23,7 +23,8 @@ extension ModelRun {
     package func explain(
         _ options: ExplanationOptions, onEach: () -> Void = {}
     ) throws(ExplanationError) -> [Explanation] {
-        try answers(to: options) { answer in
+        let meansSuffice = options.method.meanGradientsSuffice && options.normalization != .legacy
+        return try answers(to: options, meanGradientsSuffice: meansSuffice) { answer in
             defer { onEach() }
             return explanation(of: answer, options)
         }
@@ -31,10 +32,12 @@ extension ModelRun {
 
     /// What the layers say, before any method makes a map of it: `body`'s results, layer by layer.
     ///
+    /// - Parameter meanGradientsSuffice: whether an answer may have the gradients' means in their place.
+    ///
     /// `body` gets one answer after the other, so that the gradients of many classes never have to be held at once.
     /// - Throws: `ExplanationError`.
     package func answers<Result>(
-        to options: ExplanationOptions, _ body: (Answer) -> Result
+        to options: ExplanationOptions, meanGradientsSuffice: Bool = false, _ body: (Answer) -> Result
     ) throws(ExplanationError) -> [Result] {
         let score = try scoreValue(options.scoreKind)
         for target in options.targets { try requireTarget(target) }
@@ -45,7 +48,8 @@ extension ModelRun {
         let maps = layers.map(\.value)
         let execution = try run(
             observing: maps + [score],
-            differentiating: Differentiation(of: score, withRespectTo: maps))
+            differentiating: Differentiation(
+                of: score, withRespectTo: maps, sumsSuffice: meanGradientsSuffice))
 
         let values = execution[score].values
         let scores = classScores(values, options.scoreKind)
@@ -117,9 +121,15 @@ extension ModelRun {
     ) throws(ExplanationError) -> Evidence {
         do {
             let shape = try Shape(checking: Array(activations.shape.dimensions.dropFirst()))
+            let activations = try activations.reshaped(to: shape)
+            guard gradients.count == activations.count else {
+                // Sums over the picture.
+                let cells = Float(shape[0] * shape[1])
+                let means = try Tensor(Shape(checking: [1, 1, shape[2]]), values: gradients.values.map { $0 / cells })
+                return Evidence(activations: activations, gradients: means)
+            }
             let scaled = normalization == .legacy ? try MapScaling.unitNormalized(gradients) : gradients
-            return Evidence(
-                activations: try activations.reshaped(to: shape), gradients: try scaled.reshaped(to: shape))
+            return Evidence(activations: activations, gradients: try scaled.reshaped(to: shape))
         } catch { throw .outOfMemory }
     }
 

@@ -11,14 +11,22 @@ package protocol ExplanationMethod: Sendable {
     /// One line for help, with the paper.
     static var summary: String { get }
 
+    /// Whether the gradients' means over the picture are all that the method reads of them.
+    static var meanGradientsSuffice: Bool { get }
+
     static func map(of evidence: Evidence) -> EvidenceMap
+}
+
+extension ExplanationMethod {
+    package static var meanGradientsSuffice: Bool { false }
 }
 
 /// What a layer said about one picture, and how the score depends on it.
 package struct Evidence: Sendable {
     /// `[height, width, channels]`
     package let activations: Tensor
-    /// ∂score/∂activations, `[height, width, channels]`.
+    /// ∂score/∂activations, `[height, width, channels]`; where a method says that they suffice, their means over the
+    /// picture may be given instead, `[1, 1, channels]`.
     package let gradients: Tensor
 }
 

@@ -102,4 +102,31 @@ import Testing
             try Program(graph, observing: [], differentiating: Differentiation(of: y, withRespectTo: [z]))
         }
     }
+
+    @Test("are summed over a picture's pixels at once where a dense layer alone reads them", arguments: [false, true])
+    func sumsOverPixels(isReadTwice: Bool) throws {
+        var (dice, graph) = (Dice(seed: 29), Graph())
+        let input = graph.input([1, 3, 5, 4], label: "input")
+        let flat = try graph.apply(Reshape(to: [1, 60]), to: [input], label: "flatten")
+        let dense = Dense(kernel: try dice.tensor([60, 7]), bias: try dice.tensor([7]))
+        var score = try graph.apply(dense, to: [flat], label: "dense")
+        score = try graph.apply(Activate(.relu()), to: [score], label: "relu")
+        if isReadTwice {
+            let other = Dense(kernel: try dice.tensor([60, 7]), bias: nil)
+            let more = try graph.apply(other, to: [flat], label: "other")
+            score = try graph.apply(Elementwise(.add), to: [score, more], label: "sum")
+        }
+        let picture = [input: try dice.tensor([1, 3, 5, 4])]
+        let seed = try dice.tensor([1, 7])
+        let gradients = try [false, true].map { sumsSuffice in
+            let question = Differentiation(of: score, withRespectTo: [input], sumsSuffice: sumsSuffice)
+            return try Program(graph, observing: [score], differentiating: question).run(picture)
+                .gradients(seed: seed)[0]
+        }
+        let (all, sums) = (gradients[0], gradients[1])
+        #expect(all.shape == [1, 3, 5, 4])
+        #expect(sums.shape == (isReadTwice ? [1, 3, 5, 4] : [1, 1, 1, 4]))
+        let expected = (0..<4).map { channel in stride(from: channel, to: 60, by: 4).reduce(0) { $0 + all.values[$1] } }
+        if !isReadTwice { #expect(largestDifference(sums.values, expected) < 1e-5) }
+    }
 }

@@ -109,6 +109,30 @@ package struct Dense: Operation {
         }
     }
 
+    /// The same layer of the sum of all pixels, of which the inputs are a picture's, one after the other: its weights
+    /// are made once and kept with the others.
+    func summed(overPixels pixels: Int, _ context: RunContext) throws(GraphError) -> Dense {
+        let channels = kernel.shape[0] / pixels
+        let units = kernel.shape[1]
+        let weights = try kernel.storage.derived("sums of \(pixels) pixels") { () throws(GraphError) in
+            let sums = try context.weights(count: channels * units)
+            let ones = [Float](repeating: 1, count: pixels)
+            try context.forEachTile(channels, work: kernel.count &* 4) { channel, _ in
+                whylight_sum_rows(
+                    Kernels.best, 0, pixels, units, ones, kernel.storage.base + channel * units, channels * units,
+                    sums.base + channel * units)
+            }
+            return sums
+        }
+        do {
+            var dense = Dense(kernel: try Tensor(Shape([channels, units]), storage: weights), bias: nil)
+            dense.epilogue = epilogue
+            return dense
+        } catch {
+            throw .tensor(error)
+        }
+    }
+
     package func pullback(
         _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
         context: RunContext

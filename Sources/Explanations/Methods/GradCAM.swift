@@ -7,6 +7,8 @@ package enum GradCAM: ExplanationMethod {
     package static let title = "Grad-CAM"
     package static let summary = "channels weighed by the mean of their gradients (Selvaraju et al. 2017)"
 
+    package static let meanGradientsSuffice = true
+
     package static func map(of evidence: Evidence) -> EvidenceMap {
         let weights = weights(of: evidence.gradients)
         return EvidenceMap(values: sum(weights: weights, activations: evidence.activations), weights: weights)

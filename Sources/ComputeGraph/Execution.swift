@@ -50,10 +50,7 @@ package struct Execution: Sendable {
             guard let gradient = gradients[step.output] else { continue }
             if !sources.contains(step.output) { gradients[step.output] = nil }
             if let shortcut = plan.shortcuts[index] {
-                let sum = try context.zeros(shortcut.sumShape)
-                let dense = try shortcut.dense.summed(overPixels: shortcut.pixels, context)
-                try pullBack(gradient, through: step, computedBy: dense, into: [sum], context: context)
-                gradients[shortcut.source] = sum
+                gradients[shortcut.source] = try sum(gradient, by: shortcut, through: step, context: context)
                 continue
             }
             for input in step.inputs where plan.differentiable.contains(input) && gradients[input] == nil {
@@ -71,6 +68,20 @@ package struct Execution: Sendable {
         }
         withExtendedLifetime(scratch) {}
         return results
+    }
+
+    /// What a step gives the channels of a source, summed over its pixels.
+    private func sum(
+        _ gradient: Tensor, by shortcut: BackwardPlan.Shortcut, through step: Step, context: RunContext
+    ) throws(GraphError) -> Tensor {
+        let sum = try context.zeros(shortcut.sumShape)
+        if let dense = shortcut.dense {
+            let summed = try dense.summed(overPixels: shortcut.pixels, context)
+            try pullBack(gradient, through: step, computedBy: summed, into: [sum], context: context)
+        } else {
+            sum.storage.base.update(from: gradient.storage.base, count: sum.count)
+        }
+        return sum
     }
 
     private func storage(_ count: Int) throws(GraphError) -> TensorStorage {

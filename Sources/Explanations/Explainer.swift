@@ -43,7 +43,13 @@ extension ModelRun {
         for target in options.targets { try requireTarget(target) }
         var layers: [TargetLayer] = []
         for choice in options.layers {
-            layers.append(try TargetLayer.resolve(choice, in: model, lowered: lowered, output: output))
+            if case .automatic = choice,
+                let known = programs.automaticLayer(of: model, lowered: lowered, output: output)
+            {
+                layers.append(known)
+            } else {
+                layers.append(try TargetLayer.resolve(choice, in: model, lowered: lowered, output: output))
+            }
         }
         let maps = layers.map(\.value)
         let execution = try run(

@@ -14,7 +14,7 @@ package struct ModelRun: Sendable {
     package let logits: Graph.Value?
     /// Whether a lone score is read as that of the second of two classes; the first one's is what is missing to 1.
     package let readsTwoClasses: Bool
-    private let programs: ProgramCache
+    let programs: ProgramCache
     private let cancellation: Cancellation
 
     /// - Parameters:
@@ -42,7 +42,9 @@ package struct ModelRun: Sendable {
                 "model \"\(model.name)\" is not supported: its output has shape \(shape), a classifier's is"
                     + " (batch, classes)")
         }
-        logits = lowered.calls.last { [output] in $0.outputs.contains(output) && $0.logits != nil }?.logits
+        let calls = lowered.calls
+        let last = calls.indices.last { [output] in calls[$0].outputs.contains(output) && calls[$0].logits != nil }
+        logits = last.flatMap { calls[$0].logits }
         readsTwoClasses = shape[1] == 1 && classNames == 2
         if readsTwoClasses && logits == nil {
             throw .badOutput(

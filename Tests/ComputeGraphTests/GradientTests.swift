@@ -129,4 +129,21 @@ import Testing
         let expected = (0..<4).map { channel in stride(from: channel, to: 60, by: 4).reduce(0) { $0 + all.values[$1] } }
         if !isReadTwice { #expect(largestDifference(sums.values, expected) < 1e-5) }
     }
+
+    @Test("of a mean over the pixels are the sums of the pixels' own")
+    func sumsOfMeans() throws {
+        var (dice, graph) = (Dice(seed: 31), Graph())
+        let input = graph.input([1, 3, 5, 4], label: "input")
+        let mean = try graph.apply(GlobalPool2D(.average), to: [input], label: "mean")
+        let score = try graph.apply(Activate(.sigmoid), to: [mean], label: "score")
+        let picture = [input: try dice.tensor([1, 3, 5, 4])]
+        let gradients = try [false, true].map { sumsSuffice in
+            let question = Differentiation(of: score, withRespectTo: [input], sumsSuffice: sumsSuffice)
+            return try Program(graph, observing: [score], differentiating: question).run(picture)
+                .gradients(seed: Tensor([1, 4], values: [1, 2, 3, 4]))[0]
+        }
+        #expect(gradients[1].shape == [1, 1, 1, 4])
+        let expected = (0..<4).map { gradients[0].values[$0] * 15 }
+        #expect(largestDifference(gradients[1].values, expected) < 1e-6)
+    }
 }

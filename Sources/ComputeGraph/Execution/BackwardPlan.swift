@@ -10,17 +10,19 @@ struct BackwardPlan: Sendable {
     let differentiable: Set<Int>
     /// Values of the forward run that the pullbacks read.
     let saved: Set<Int>
-    /// By step, the way from a dense layer straight to the pixels' sums.
+    /// By step, the way from it straight to the pixels' sums.
     let shortcuts: [Int: Shortcut]
 
-    /// A dense layer that alone reads a flattened source. What it gives each channel, summed over the pixels, is the
-    /// product with weights that were summed over the pixels once and for all: for VGG16 2 million instead of 103.
+    /// The only reader of a source whose gradient is summed over the pixels more cheaply than pixel by pixel.
     struct Shortcut: Sendable {
         let source: Int
-        let dense: Dense
         let pixels: Int
         /// `[1, 1, 1, channels]`
         let sumShape: Shape
+        /// A layer that reads the source flattened: the sums are the product with weights that were summed over the
+        /// pixels once and for all, for VGG16 2 million instead of 103. Nil for a mean over the pixels, whose own
+        /// gradient is the sum.
+        let dense: Dense?
     }
 
     var ends: Set<Int> { Set(sources).union([target]) }
@@ -47,12 +49,17 @@ struct BackwardPlan: Sendable {
                 let readers = path.filter { steps[$0].inputs.contains(value) }
                 return readers.count == 1 && steps[readers[0]].inputs == [value] ? readers[0] : nil
             }
-            guard let flattening = onlyReader(of: source), steps[flattening].operation is Reshape,
-                let reader = onlyReader(of: steps[flattening].output), steps[flattening].output != target,
-                !sources.contains(steps[flattening].output), let dense = steps[reader].operation as? Dense,
+            guard let first = onlyReader(of: source) else { continue }
+            if let pool = steps[first].operation as? GlobalPool2D, pool.kind == .average {
+                shortcuts[first] = Shortcut(source, nodes[source].shape, nil)
+                continue
+            }
+            guard steps[first].operation is Reshape, let reader = onlyReader(of: steps[first].output),
+                steps[first].output != target, !sources.contains(steps[first].output),
+                let dense = steps[reader].operation as? Dense,
                 let shortcut = Shortcut(source, nodes[source].shape, dense)
             else { continue }
-            path.removeAll { $0 == flattening }
+            path.removeAll { $0 == first }
             shortcuts[reader] = shortcut
         }
         self.path = path
@@ -70,13 +77,16 @@ struct BackwardPlan: Sendable {
 
 extension BackwardPlan.Shortcut {
     /// Nil where the source is no picture whose pixels the layer reads one after the other.
-    fileprivate init?(_ source: Int, _ shape: Shape, _ dense: Dense) {
-        guard shape.rank == 4, shape[0] == 1, shape.count == dense.kernel.shape[0], shape[1] * shape[2] > 1,
-            dense.kernel.count / (shape[1] * shape[2]) <= MemoryPreference.current.largestKept
-        else { return nil }
+    fileprivate init?(_ source: Int, _ shape: Shape, _ dense: Dense?) {
+        guard shape.rank == 4, shape[0] == 1, shape[1] * shape[2] > 1 else { return nil }
         self.source = source
         self.dense = dense
         pixels = shape[1] * shape[2]
+        if let dense {
+            guard shape.count == dense.kernel.shape[0],
+                dense.kernel.count / pixels <= MemoryPreference.current.largestKept
+            else { return nil }
+        }
         sumShape = Shape([1, 1, 1, shape[3]])
     }
 }

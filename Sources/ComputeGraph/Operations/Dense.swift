@@ -145,7 +145,9 @@ package struct Dense: Operation {
         let rows = gradient.count / units
         let g = sums.map { UnsafePointer($0.storage.base) } ?? gradient.elements
         let weights = kernel.storage.base
-        try context.forEachRange(of: channels, grain: 256, work: rows &* channels &* units) { range, _ in
+        // A single row's weights come from memory: tiles of 256 KiB of them.
+        let grain = rows == 1 ? max(16, (1 << 16) / units) : 256
+        try context.forEachRange(of: channels, grain: grain, work: rows &* channels &* units) { range, _ in
             BLAS.multiply(
                 rows: rows, columns: range.count, inner: units, a: g, aStride: units,
                 b: weights + range.lowerBound * units, bStride: units, bIsTransposed: true, beta: 1,

@@ -80,7 +80,7 @@ struct ConvolutionTiles {
     /// What a convolution takes, in multiply-adds: where there are few pixels, the weights have to come from afar (a
     /// single pixel, 1152 to 48 channels: 11 µs).
     static func work(_ convolution: Conv2D, over geometry: WindowGeometry) -> Int {
-        max(geometry.pixels, 16) &* convolution.inner &* convolution.filters
+        max(geometry.pixels, 24) &* convolution.inner &* convolution.filters
     }
 
     /// Output pixels of a block, counted through the batch: whole register tiles but for the last.

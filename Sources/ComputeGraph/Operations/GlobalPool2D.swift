@@ -30,7 +30,7 @@ package struct GlobalPool2D: Operation {
         let channels = input[3]
         let pixels = input[1] * input[2]
         // Of a large picture each thread reads some cache lines of every pixel.
-        let block = channels <= 256 ? 32 : 64
+        let block = channels <= 64 ? 16 : channels <= 256 ? 32 : 64
         let blocks = (channels + block - 1) / block
         try context.forEachTile(input[0] * blocks, work: inputs[0].count &* 8) { tile, _ in
             let image = tile / blocks

@@ -23,6 +23,22 @@ struct HistoryTests {
         #expect(history.tail(count).map(\.line) == lines)
     }
 
+    @Test("the oldest entries go when all together are too long, never the newest")
+    func limit() {
+        let history = MemoryHistory()
+        let text = String(repeating: "x", count: 60_000)
+        for line in 1...200 {
+            history.append(text, line: line)
+            history.record(output: text, line: line)
+            #expect(history.tail(1).map(\.line) == [line])
+            #expect(history.tail(1).map(\.output) == [text])
+        }
+        let kept = history.tail(200)
+        #expect(kept.map(\.line) == Array((201 - kept.count)...200))
+        let byteCount = kept.reduce(0) { $0 + $1.input.utf8.count + ($1.output?.utf8.count ?? 0) }
+        #expect(byteCount <= MemoryHistory.byteLimit && byteCount > MemoryHistory.byteLimit / 2)
+    }
+
     @Test("tail and range name an entry by the same session and line")
     func range() {
         for entry in history.tail(5) {

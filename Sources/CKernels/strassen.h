@@ -41,7 +41,7 @@ static long NAME(strassen_packed)(int levels, long inner, long columns) {
     return 7 * NAME(strassen_packed)(levels - 1, inner / 2, columns / 2);
 }
 
-/// One of the seven parts of the packed form; `scratch` holds inner · columns floats.
+/// One of the seven parts of the packed form; `scratch` holds a third of inner · columns floats.
 static void NAME(strassen_pack)(
     int levels, int index, long inner, long columns, const float *matrix, long stride, float *packed, float *scratch) {
     long k = inner / 2, n = columns / 2, part = NAME(strassen_packed)(levels - 1, k, n);

@@ -63,8 +63,8 @@ void whylight_multiply(
     long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
     const whylight_epilogue *_Nullable epilogue);
 
-/// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds
-/// inner · columns floats.
+/// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds a third
+/// of inner · columns floats.
 long whylight_strassen_packed(const whylight_kernels *_Nonnull kernels, int levels, long inner, long columns);
 void whylight_strassen_pack(
     const whylight_kernels *_Nonnull kernels, int levels, int part, long inner, long columns,

@@ -1,13 +1,16 @@
 # make fuzz       mutate inputs for every way in, SECONDS=60 each
+# make fuzz-models  have a kernel load COUNT=10000 damaged models, with SEED=1
 # make soak       run CELLS=10000 cells in LIVES=5 kernels, and watch memory, descriptors and threads
 # make test-asan  the Swift tests under AddressSanitizer; make test-tsan under ThreadSanitizer
 # make valgrind   a notebook's cells through a kernel under valgrind
 #
 # docs/robustness.md has what came of them. Included by the Makefile.
 
-.PHONY: fuzz fuzz-build soak test-asan test-tsan valgrind
+.PHONY: fuzz fuzz-build fuzz-models soak test-asan test-tsan valgrind
 
 SECONDS ?= 60
+COUNT ?= 10000
+SEED ?= 1
 CELLS ?= 10000
 LIVES ?= 5
 FUZZ_BINARY := .build-fuzz/release/whylight-fuzz
@@ -21,6 +24,9 @@ fuzz-build: | system
 fuzz: fuzz-build .venv/tests.stamp
 	@$(BIN)/python Tests/Fuzzing/make_seeds.py .build-fuzz/seeds
 	$(BIN)/python Tests/Fuzzing/fuzz.py $(FUZZ_BINARY) .build-fuzz/seeds --seconds $(SECONDS) --found .build-fuzz/found
+
+fuzz-models: $(BINARY) .venv/tests.stamp
+	@$(BIN)/python Tests/Fuzzing/mutated_models.py $(BINARY) --count $(COUNT) --seed $(SEED) --kept .build-fuzz/killers
 
 soak: $(BINARY) .venv/share/jupyter/kernels/whylight/kernel.json .venv/tests.stamp
 	@PATH=$(CURDIR)/$(BIN):$$PATH python Tests/EndToEnd/protocol/soak.py --cells $(CELLS) --lives $(LIVES)

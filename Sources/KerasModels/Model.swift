@@ -59,6 +59,17 @@ package final class Model: Sendable {
         return try Model(try format.read(path: path, weights: store), format: format.name)
     }
 
+    /// Reads what ``load(path:weights:)`` reads through libhdf5, and keeps nothing: a file that brings the library down
+    /// brings down the process that calls this.
+    /// - Throws: `ModelError`, as ``load(path:weights:)`` would.
+    package static func probe(path: String, weights: String? = nil) throws(ModelError) {
+        let format = try ModelFormats.format(ofFileAt: path)
+        var store: (any WeightStore)?
+        if let weights { store = try WeightFile.store(path: weights) }
+        let stored = try format.read(path: path, weights: store)
+        _ = try stored.weights.read(for: try Network(stored.architecture), .structure)
+    }
+
     /// The model of an architecture alone, every weight of it zero: for its layers, shapes and counts.
     /// - Parameter configuration: the JSON that `model.to_json()` gives.
     /// - Throws: `ModelError`.
@@ -72,7 +83,7 @@ package final class Model: Sendable {
 
     private init(_ stored: StoredModel, format: String) throws(ModelError) {
         let network = try Network(stored.architecture)
-        let loaded = try stored.weights.read(for: network)
+        let loaded = try stored.weights.read(for: network, .all)
         let weights = loaded.tensors
         let survey = try ShapeSurvey(network, weights: weights)
         name = network.name

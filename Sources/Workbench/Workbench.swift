@@ -16,6 +16,7 @@ package final class Workbench: Interpreter {
 
     private let renderer: DiagnosticRenderer
     private let showsProgress: Bool
+    private let scout: (any ModelScout)?
 
     /// In bytes of UTF-8; tokens and statements take many times as much.
     private static let cellLimit = Limit("WHYLIGHT_MAX_CELL_MB", default: 32, unit: 1 << 20)
@@ -23,7 +24,11 @@ package final class Workbench: Interpreter {
     /// - Parameters:
     ///   - errors: how tracebacks are written; front ends know ANSI colours.
     ///   - showsProgress: whether displays can be updated, as long work does to tell how far it is.
-    package init(errors: DiagnosticRenderer.Style = .ansi, showsProgress: Bool = true) {
+    ///   - scout: reads each model first; without one, a damaged file may end the process.
+    package init(
+        errors: DiagnosticRenderer.Style = .ansi, showsProgress: Bool = true, scout: (any ModelScout)? = nil
+    ) {
+        self.scout = scout
         renderer = DiagnosticRenderer(errors)
         self.showsProgress = showsProgress
     }
@@ -56,7 +61,7 @@ package final class Workbench: Interpreter {
             let pager = Pager()
             let context = CommandContext(
                 session: session, output: output, cancellation: cancellation, pager: pager,
-                progress: ProgressBar(output: showsProgress ? output : nil))
+                progress: ProgressBar(output: showsProgress ? output : nil), scout: scout)
             var outcome = CellOutcome()
             do {
                 guard Workbench.isShort(cell.code) else { throw Workbench.tooLong }

@@ -11,5 +11,7 @@ struct Whylight: ParsableCommand {
         commandName: "whylight",
         abstract: "Shows where a Keras image classifier looks, in Jupyter notebooks and on the command line.",
         version: "whylight \(implementation.version)",
-        subcommands: [KernelCommand.self, InstallCommand.self, RunCommand.self, ExplainCommandLine.self])
+        subcommands: [
+            KernelCommand.self, InstallCommand.self, RunCommand.self, ExplainCommandLine.self, ProbeCommand.self,
+        ])
 }

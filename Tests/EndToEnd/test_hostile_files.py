@@ -214,6 +214,34 @@ def test_a_model_whose_weights_are_not_what_they_should_be(tmp_path, name):
     assert status == 1 and any(error in text for error in REFUSED), text
 
 
+# Found by fuzzing: libhdf5 1.10 reads outside its memory. Loaded without a probe, each ends the process.
+DAMAGED = sorted((pathlib.Path(__file__).parents[1] / "Fixtures" / "HDF5" / "Damaged").iterdir())
+
+
+@pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.name)
+def test_a_model_that_libhdf5_does_not_survive_is_an_error(tmp_path, path):
+    (tmp_path / "m.h5").write_bytes(path.read_bytes())
+    status, text = run(tmp_path, 'load "m.h5" as="model"')
+    assert status == 1 and "FormatError: m.h5 is damaged" in text, text
+
+
+def test_a_model_that_asks_libhdf5_for_gigabytes_is_an_error(tmp_path):
+    """Thousands of references to one string of a megabyte, which libhdf5 copies as often."""
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps(CONFIGURATION)
+        weights = file.create_group("model_weights")
+        weights.attrs["layer_names"] = ["x" * 1_000_000] + [f"y{n}" * 4 for n in range(3000)]
+    data = bytearray((tmp_path / "m.h5").read_bytes())
+    # A reference is a length, the heap's address and an index there; all become the first one.
+    first = data.index((1_000_000).to_bytes(4, "little"))
+    reference = bytes(data[first:first + 16])
+    for number in range(3001):
+        data[first + 16 * number:first + 16 * number + 16] = reference
+    (tmp_path / "m.h5").write_bytes(data)
+    status, text = run(tmp_path, 'load "m.h5" as="model"')
+    assert status == 1 and "FormatError" in text, text
+
+
 def layered(count, extra=""):
     layers = ",".join(f'{{"class_name":"ReLU","config":{{"name":"r{n}"}}}}' for n in range(count))
     first = '{"class_name":"InputLayer","config":{"name":"i","batch_input_shape":[null,4,4,1]}}'

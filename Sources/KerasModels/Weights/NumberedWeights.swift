@@ -12,14 +12,14 @@ struct NumberedWeights: WeightStore {
 
     static func recognises(_ root: HDF5Group) -> Bool { root.contains("layers") || root.contains(doubleCounting) }
 
-    func read(for network: Network) throws(ModelError) -> LoadedWeights {
+    func read(for network: Network, _ extent: WeightExtent) throws(ModelError) -> LoadedWeights {
         do {
             let isDoubled = root.contains(NumberedWeights.doubleCounting)
             var walk = NumberedWeightWalk(
                 container: isDoubled ? NumberedWeights.doubleCounting : "layers", isDoubled: isDoubled,
                 reader: WeightReader(layerCount: network.memberCount, isFromTheano: false))
             try walk.add(network, in: root, prefix: "")
-            let tensors = try walk.reader.read()
+            let tensors = try walk.reader.read(extent)
             return LoadedWeights(tensors: tensors, notes: try walk.reader.notesOnUnread(in: root.group(walk.container)))
         } catch let error as HDF5Error {
             throw ModelError(error)

@@ -6,12 +6,16 @@ package import JupyterProtocol
 /// What `whylight run` and `whylight explain` do.
 package struct ScriptRunner {
     /// Colours only where a person reads.
-    private let workbench = Workbench(errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false)
+    private let workbench: Workbench
     private let output: ScriptOutput
 
-    /// - Parameter folder: where pictures go; made where it is missing.
-    /// - Throws: `CellError` when it cannot be made.
-    package init(folder: String = ".") throws(CellError) {
+    /// - Parameters:
+    ///   - folder: where pictures go; made where it is missing.
+    ///   - scout: as ``Workbench`` takes it.
+    /// - Throws: `CellError` when the folder cannot be made.
+    package init(folder: String = ".", scout: (any ModelScout)? = nil) throws(CellError) {
+        workbench = Workbench(
+            errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false, scout: scout)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {

@@ -13,6 +13,7 @@ struct CommandContext {
     /// Collects help pages for the front end's pager.
     let pager: Pager
     let progress: ProgressBar
+    let scout: (any ModelScout)?
 
     /// One line on stderr: what happened and what to do.
     func warn(_ line: String) {

@@ -39,7 +39,8 @@ def main(binary):
         command = [
             "valgrind", "--quiet", "--error-exitcode=99", f"--log-file={log}", "--num-callers=20", kernel, "kernel", "-f", path
         ]
-        environment = os.environ | {"WHYLIGHT_HISTORY": "off", "SWIFT_BACKTRACE": "enable=no"}
+        # Without the probe, which would start valgrind in place of the kernel.
+        environment = os.environ | {"WHYLIGHT_HISTORY": "off", "WHYLIGHT_PROBE": "off", "SWIFT_BACKTRACE": "enable=no"}
         with subprocess.Popen(command, env=environment) as process:
             try:
                 while not json.loads(path.read_text())["shell_port"]:

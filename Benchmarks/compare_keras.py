@@ -2,18 +2,21 @@
 """Compares Whylight with Keras on every network of keras.applications, and prints a table.
 
 Each network is built by Keras 2 and by Keras 3 with random weights, saved as HDF5 and as a .keras archive, and run by
-both sides: the output, the activations of the layer that Whylight chooses and the Grad-CAM map there must agree. The
-two Keras are installed from PyPI into .bench/, where the results (comparison.json) lie too; the models are deleted as
-soon as they were compared. Everything takes some hours; --families or --networks compares a part and keeps the rest.
+both sides: the output, the activations of the layer that Whylight chooses and the Grad-CAM map there must agree, and
+that layer must be no side branch and have a map larger than 1×1. What loading costs both is measured in passing. The
+two Keras are installed from PyPI into .bench/, where the results (comparison.json) lie too, written after each
+network; the models are deleted as soon as they were compared. Everything takes some hours, on one core; --missing goes
+on after an interruption, --families or --networks compares a part and keeps the rest.
 """
 
 import argparse
 import json
 import os
 import pathlib
+import shutil
+import statistics
 import subprocess
 import sys
-import tempfile
 
 import environments
 from comparison import applications
@@ -23,6 +26,8 @@ DOCUMENT = environments.HERE.parent / "docs" / "keras-comparison.md"
 WRITERS = {"keras2": "Keras 2", "keras-newest": "Keras 3"}
 # Relative to the largest output; of a map between 0 and 1.
 LARGEST_OUTPUT, LARGEST_MAP = 1e-4, 1e-3
+# Of loading: of Keras's time, and of the size of the weights.
+LARGEST_TIME, LARGEST_MEMORY = 0.1, 1.3
 
 
 def main():
@@ -42,25 +47,27 @@ def main():
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if not options.table:
         environments.SCRATCH.mkdir(exist_ok=True)
-        for writer in options.writers:
-            names = [
-                name for name in wanted
-                if not (options.missing and is_settled(results.get(f"{writer} {name}"), options.formats))
-            ]
-            for row in compare(writer, names, options.formats, options.build / "whylight"):
-                key = f"{writer} {row['network']}"
-                if "formats" in row:
-                    row["formats"] = results.get(key, {}).get("formats", {}) | row["formats"]
-                results[key] = row
-                print(line(row["network"], {writer: row}), flush=True)
-                RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        largest = set(applications.LARGEST)
+        for part in ([name for name in wanted if name not in largest], [name for name in wanted if name in largest]):
+            for writer in options.writers:
+                names = [
+                    name for name in applications.in_turn(part)
+                    if not (options.missing and is_settled(results.get(f"{writer} {name}"), options.formats))
+                ]
+                for row in compare(writer, names, options.formats, options.build / "whylight"):
+                    key = f"{writer} {row['network']}"
+                    if "formats" in row:
+                        row["formats"] = results.get(key, {}).get("formats", {}) | row["formats"]
+                    results[key] = row
+                    print(line(row["network"], row), flush=True)
+                    write(RESULTS, json.dumps(results, indent=1) + "\n")
     rows = {
-        name: {writer: results[f"{writer} {name}"] for writer in WRITERS if f"{writer} {name}" in results}
+        name: {writer: results.get(f"{writer} {name}") for writer in WRITERS}
         for name in everything
     }
     text = document(rows)
     if options.table:
-        DOCUMENT.write_text(text)
+        write(DOCUMENT, text)
     failures = [f"{key}: {failure(row)}" for key, row in results.items() if failure(row)]
     print("\n".join(failures) or f"all {len(results)} within the bounds", file=sys.stderr)
     return 1 if failures else 0
@@ -70,20 +77,33 @@ def comma_separated(text):
     return [name for name in text.split(",") if name]
 
 
+def write(path, text):
+    """Replaces the file at once, so that an interruption leaves the old one."""
+    new = path.with_suffix(".new")
+    new.write_text(text)
+    new.replace(path)
+
+
 def compare(writer, names, formats, binary):
-    """Yields a row of results for each network, in turn; those that are left over when the process dies have none."""
-    if not names:
-        return
-    with tempfile.TemporaryDirectory(dir=environments.SCRATCH) as folder:
+    """Yields a row of results for each network, in turn. One during which Keras's process dies has failed."""
+    folder = environments.SCRATCH / "compared"
+    environment = {**os.environ, "PYTHONPATH": str(environments.HERE), "PYTHONDONTWRITEBYTECODE": "1"}
+    left = list(names)
+    while left:
+        shutil.rmtree(folder, ignore_errors=True)  # also what an interruption left
+        folder.mkdir()
         command = [environments.python(writer), "-m", "comparison.worker", "--binary", binary.resolve()]
-        environment = {**os.environ, "PYTHONPATH": str(environments.HERE), "PYTHONDONTWRITEBYTECODE": "1"}
         with subprocess.Popen(
-            [*command, "--folder", folder, "--formats", *formats, "--", *names], env=environment, stdout=subprocess.PIPE,
+            [*command, "--folder", folder, "--formats", *formats, "--", *left], env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True,
         ) as process:
             for text in process.stdout:
                 if text.startswith("{"):
+                    left.pop(0)
                     yield json.loads(text)
+        if left:
+            yield {"network": left.pop(0), "failed": f"Keras's process ended with status {process.returncode}"}
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_settled(row, formats):
@@ -100,48 +120,71 @@ def failure(row):
         if "refused" in numbers:
             return f"{format}: {numbers['refused']}"
         # A comparison with NaN is false: say what must hold, not what must not.
+        if min(row["map"]) < 2 or not row["dominates"]:
+            return f"{format}: {row['layer']} is {'no way to the output by itself' if min(row['map']) > 1 else '1×1'}"
         if not (numbers["output"] <= LARGEST_OUTPUT and numbers["heatmap"] <= LARGEST_MAP):
             return f"{format}: output {numbers['output']:.1e}, map {numbers['heatmap']:.1e}"
     return ""
 
 
-def cells(row):
+def line(name, row):
     if row is None:
-        return ["not compared", "", "", ""]
-    if row.get("absent"):
-        return ["not in this Keras", "", "", ""]
-    if failure(row) and not all("output" in numbers for numbers in row.get("formats", {"": {}}).values()):
-        return ["**fails**", "", "", ""]
-    worst = {
-        what: max(numbers[what] for numbers in row["formats"].values())
-        for what in ("output", "activations", "heatmap")
-    }
-    place = "×".join(map(str, row["map"]))
-    return [f"{row['layer']} {place}", *(f"{worst[what]:.1e}" for what in worst)]
+        values = ["", "not run", "", "", ""]
+    elif row.get("absent"):
+        values = ["", "not in this Keras", "", "", ""]
+    elif not all("output" in numbers for numbers in row.get("formats", {"": {}}).values()):
+        values = [str(row.get("size", "")), f"**fails**: {failure(row)}", "", "", ""]
+    else:
+        answers = row["formats"].values()
+        worst = [max(numbers[what] for numbers in answers) for what in ("output", "activations", "heatmap")]
+        mark = "**" if failure(row) else ""
+        layer = f"{mark}{row['layer']} {'×'.join(map(str, row['map']))}{mark}"
+        values = [str(row["size"]), layer, *(f"{number:.1e}" for number in worst)]
+    return f"| {name} | " + " | ".join(values) + " |"
 
 
-def line(name, rows):
-    size = next((row["size"] for row in rows.values() if row and "size" in row), "")
-    parts = [name, str(size)]
-    for writer in WRITERS:
-        if writer in rows:
-            parts += cells(rows[writer])
-    return "| " + " | ".join(parts) + " |"
+def loading_line(name, row):
+    """One row of times and memory: HDF5 and archive side by side."""
+    values = []
+    for format in ("h5", "keras"):
+        load = row["formats"].get(format, {}).get("load")
+        if load is None:
+            values += [""] * 4
+            continue
+        values.append(f"{load['wall']:.2f}")
+        if "keras_wall" in load:
+            values += [f"{load['keras_wall']:.2f}", f"1/{load['keras_wall'] / load['wall']:.0f}"]
+        else:
+            values += ["cannot", ""]
+        values.append(f"{memory_ratio(row, load):.2f}")
+    return f"| {name} | {row['parameters'] * 4 / 1e6:.0f} | " + " | ".join(values) + " |"
+
+
+def memory_ratio(row, load):
+    """The most memory while loading beyond that of an empty session, over the size of the weights."""
+    return (load["peak"] - load["empty"]) / (row["parameters"] * 4)
 
 
 def document(rows):
-    compared = [row for pair in rows.values() for row in pair.values() if "formats" in row]
+    compared = [row for pair in rows.values() for row in pair.values() if row and "formats" in row]
     versions = sorted({f"Keras {row['keras']} on TensorFlow {row['tensorflow']}" for row in compared})
+    files = sum(len(row["formats"]) for row in compared)
+    missed = [
+        f"{name} ({WRITERS[writer]})" for name, pair in rows.items() for writer, row in pair.items() if row is None
+    ]
     lines = [
         "# Whylight beside Keras",
         "",
         "`make compare-keras` builds every network of keras.applications with each of the two Keras, with random weights "
         "and statistics, saves it as HDF5 and as a `.keras` archive, and compares what Whylight makes of the files with "
         "what Keras itself computes. A number is the worst of both files. The layer is the one that Whylight chooses by "
-        "itself; the class is the best one.",
+        "itself; it must lie on every way to the output and have a map larger than 1×1. The class is the best one.",
         "",
-        f"Written by {' and '.join(versions) or 'nobody yet'}, {len(compared)} models in two files each. Bounds: output "
+        f"Written by {' and '.join(versions) or 'nobody yet'}: {len(compared)} models in {files} files. Bounds: output "
         f"{LARGEST_OUTPUT:.0e} of its largest value, map (0…1) {LARGEST_MAP:.0e}.",
+        "",
+        *worst_lines(compared),
+        f"Not run: {', '.join(missed) or 'none'}.",
         "",
     ]
     for writer, title in WRITERS.items():
@@ -150,14 +193,68 @@ def document(rows):
             "",
             "| network | pixels | layer and map | output, relative | activations, relative | map |",
             "|---|---|---|---|---|---|",
-            *(line(name, {writer: pair.get(writer)}) for name, pair in rows.items() if present(pair.get(writer))),
+            *(line(name, pair[writer]) for name, pair in rows.items() if not (pair[writer] or {}).get("absent")),
             "",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *loading(rows)])
 
 
-def present(row):
-    return row is not None and not row.get("absent")
+def worst_lines(compared):
+    answered = [
+        numbers for row in compared for numbers in row["formats"].values() if "output" in numbers
+    ]
+    if not answered:
+        return []
+    failed = sum(1 for row in compared if failure(row))
+    return [
+        f"Worst of all: output {max(numbers['output'] for numbers in answered):.1e}, activations "
+        f"{max(numbers['activations'] for numbers in answered):.1e}, map "
+        f"{max(numbers['heatmap'] for numbers in answered):.1e}; {failed} rows beyond the bounds.",
+        "",
+    ]
+
+
+def loading(rows):
+    """The section about what loading costs."""
+    lines = [
+        "## Loading",
+        "",
+        "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the median of three), beside "
+        "`keras.models.load_model` of a Keras that is running already (once), both on one core that other work shared; "
+        f"bound {LARGEST_TIME:g}. Memory is the most that the process had beyond one that loads nothing, over the size "
+        f"of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files.",
+        "",
+    ]
+    for writer, title in WRITERS.items():
+        measured = [
+            (name, pair[writer]) for name, pair in rows.items()
+            if pair[writer] and any("load" in numbers for numbers in pair[writer].get("formats", {}).values())
+        ]
+        if not measured:
+            continue
+        loads = [
+            (row, numbers["load"]) for _, row in measured for numbers in row["formats"].values() if "load" in numbers
+        ]
+        times = [load["wall"] / load["keras_wall"] for _, load in loads if "keras_wall" in load]
+        memory = [memory_ratio(row, load) for row, load in loads]
+        lines += [
+            f"### Files of {title}",
+            "",
+            *(
+                [
+                    f"Of Keras's time: median {statistics.median(times):.3f}, most {max(times):.3f}; "
+                    f"{sum(time <= LARGEST_TIME for time in times)} of {len(times)} files within the bound."
+                ] if times else []
+            ),
+            f"Memory: median {statistics.median(memory):.2f}, most {max(memory):.2f}; "
+            f"{sum(ratio <= LARGEST_MEMORY for ratio in memory)} of {len(memory)} within the bound.",
+            "",
+            "| network | weights, MB | .h5, s | Keras, s | of it | memory | .keras, s | Keras, s | of it | memory |",
+            "|---|---|---|---|---|---|---|---|---|---|",
+            *(loading_line(name, row) for name, row in measured),
+            "",
+        ]
+    return lines
 
 
 if __name__ == "__main__":

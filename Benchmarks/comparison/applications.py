@@ -29,6 +29,17 @@ FAMILIES = {
 # The Inceptions pool without padding, NASNetLarge's cells want more room.
 SIZES = {"InceptionV3": 139, "InceptionResNetV2": 139, "Xception": 139, "NASNetLarge": 131}
 
+# Compared after all others, the smaller first: an interruption should cost little.
+LARGEST = (
+    "VGG16", "VGG19", "EfficientNetV2L", "ResNetRS270", "ResNetRS350", "ResNetRS420", "ConvNeXtLarge", "EfficientNetB7",
+    "NASNetLarge", "RegNetX320", "RegNetY320", "ConvNeXtXLarge",
+)
+
+
+def in_turn(names):
+    """The names in the order in which they are compared."""
+    return sorted(names, key=lambda name: LARGEST.index(name) + 1 if name in LARGEST else 0)
+
 
 def size(name):
     return SIZES.get(name, USUAL_SIZE)

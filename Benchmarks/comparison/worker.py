@@ -5,9 +5,11 @@ answers for the files with what Keras answers. Prints one line of JSON for each 
 """
 
 import argparse
+import gc
 import json
 import os
 import pathlib
+import statistics
 import sys
 import time
 import zlib
@@ -26,6 +28,7 @@ from comparison import applications, weights, whylight
 keras = tf.keras
 # For the statistics of batch normalisation.
 PICTURES = 8
+LOADS = 3  # of each file by Whylight; their median counts
 EPSILON = 1e-7  # of eli5's division by the largest value
 
 
@@ -42,6 +45,7 @@ def main():
             row = compare(name, options.formats, options.binary, options.folder)
         except Exception as error:
             row = {"network": name, "failed": f"{type(error).__name__}: {error}"}
+        gc.collect()
         print(json.dumps(row), flush=True)
 
 
@@ -75,12 +79,14 @@ def compare(name, formats, binary, folder):
             if reference is None or row["layer"] != answer.layer:
                 row["layer"] = answer.layer
                 reference = explained(model, answer.layer, picture, target)
+                row["dominates"] = dominates(model, answer.layer)
             activations, heatmap = reference
             row["map"] = list(heatmap.shape)
             row["formats"][format] = {
                 "output": difference(answer.output, output, relative=True),
                 "activations": difference(answer.activations, activations, relative=True),
                 "heatmap": difference(answer.heatmap, heatmap),
+                "load": loading(binary, path, folder),
             }
         except whylight.Refused as refusal:
             row["formats"][format] = {"refused": str(refusal)}
@@ -88,6 +94,36 @@ def compare(name, formats, binary, folder):
             path.unlink(missing_ok=True)
     row["seconds"] = round(time.monotonic() - began)
     return row
+
+
+def loading(binary, path, folder):
+    """What loading costs both sides; nothing for a file that this Keras cannot read itself."""
+    costs = [whylight.load(binary, path, folder) for _ in range(LOADS)]
+    measured = {
+        "wall": statistics.median(cost.wall for cost in costs),
+        "processor": statistics.median(cost.processor for cost in costs),
+        "peak": max(cost.peak for cost in costs),
+        "empty": whylight.load(binary, None, folder).peak,
+    }
+    wall, processor = time.perf_counter(), time.process_time()
+    try:
+        keras.models.load_model(path, compile=False)
+    except Exception as error:
+        return {**measured, "keras": f"{type(error).__name__}: {error}".splitlines()[0][:200]}
+    finally:
+        gc.collect()
+    return {
+        **measured, "keras_wall": time.perf_counter() - wall, "keras_processor": time.process_time() - processor
+    }
+
+
+def dominates(model, layer):
+    """Whether every way from the input to the output leads through the layer, so that it is no side branch."""
+    try:
+        keras.Model(named(model, layer).output, model.outputs)
+    except ValueError:  # disconnected: something else is needed too
+        return False
+    return True
 
 
 def explained(model, layer, picture, target):

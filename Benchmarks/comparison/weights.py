@@ -17,8 +17,8 @@ def pictures(count, height, width, generator):
     return np.clip(total / 2, -1, 1).astype(np.float32)
 
 
-def randomise(model, keras, generator, inputs):
-    """Fills in weights, then lets each batch normalisation see `inputs` once, so that its statistics suit, and disturbs
+def randomise(model, keras, generator, inputs, shift=0):
+    """Fills in weights, `shift` added to those that batch normalisation adds, then lets each batch normalisation see `inputs` once, so that its statistics suit, and disturbs
     them by a fifth.
 
     Statistics of one picture alone would not do: the last maps of one are nearly even, and dividing by their spread
@@ -39,7 +39,7 @@ def randomise(model, keras, generator, inputs):
             elif "gamma" in name:
                 weight.assign(generator.uniform(0.8, 1.2, shape))
             elif "beta" in name or "bias" in name:
-                weight.assign(generator.uniform(-0.2, 0.2, shape))
+                weight.assign(generator.uniform(-0.2, 0.2, shape) + (shift if "beta" in name else 0))
             elif len(shape) >= 2:
                 # He et al. 2015, arXiv:1502.01852. A depthwise kernel sums over its window only.
                 is_depthwise = "depthwise" in name or kind == "DepthwiseConv2D"

@@ -63,7 +63,7 @@ def compare(name, formats, binary, folder):
     pictures = weights.pictures(PICTURES, size, size, generator)
     if applications.takes_raw_pixels(name):
         pictures = (pictures + 1) * 127.5
-    weights.randomise(model, keras, generator, tf.constant(pictures))
+    weights.randomise(model, keras, generator, tf.constant(pictures), applications.shift(name))
     picture = pictures[:1]
     output = np.asarray(model(picture, training=False))[0]
     target = int(np.argmax(output))

@@ -86,6 +86,11 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
             }
             cases.append(GradientCase(operation: Elementwise(kind), inputs: inputs))
         }
+        let condition = try Tensor([2, 1, 4], values: [1, 0, 1, 0, 0, 0, 1, 1])
+        for (a, b) in [([2, 3, 4], [2, 3, 4]), ([3, 1], [2, 1, 1]), ([], [1, 3, 4])] as [(Shape, Shape)] {
+            cases.append(
+                GradientCase(operation: Select(), inputs: [condition, try dice.tensor(a), try dice.tensor(b)]))
+        }
         for axis in [0, 1, -1] {
             cases.append(
                 GradientCase(

@@ -5,6 +5,7 @@ their layout.
     python make_graph_models.py --keras3     Keras 3.15.1 on TensorFlow: keras3_*
     python make_graph_models.py --nodes      TensorFlow 1.15's tf.keras ("2.2.4-tf"): node_*
     python make_graph_models.py --keras23    Keras 2.3.1 on TensorFlow 1.15: keras23_channels_first, keras23_lambda
+    python make_graph_models.py --python313  Keras 3.15.1 on NumPy and Python 3.13: lambda_python313
     python make_graph_models.py --compact    h5py 3: rewrites those with groups that take less room
 
 Pictures of a channels_first model are [batch, height, width, channels] among the goldens. The attribute `summary` of
@@ -101,6 +102,20 @@ def make_functions():
         tf.image.resize(y, (3, 8), method="nearest"), tf.image.resize(y, (y.shape[1] * 2, y.shape[2] * 2)),
     ]
     save("operator_shapes", finish(photo, branches, "shaped"), seed=43, explain=["conv"])
+
+    # Comparisons and choices by them, and what vision transformers are made of.
+    photo = keras.Input((6, 8, 3), name="photo")
+    y = L.Conv2D(4, 3, padding="same", name="conv")(photo)
+    z = L.Conv2D(4, 1, activation="sigmoid", name="positive")(photo)
+    branches = [
+        tf.where(y > 0.1, y, 0.0), tf.where(y < z, z, y * 2.0), tf.where(z >= 0.5, tf.math.log(z), y),
+        tf.where(tf.logical_and(y <= 0.5, tf.not_equal(y, z)), y, -z), tf.where(tf.logical_or(y < -0.2, y > 0.2), z, y),
+        tf.where(tf.logical_not(tf.equal(y, y)), 1.0, z), tf.where(y > 0.0, tf.stop_gradient(z / tf.nn.relu(y)), 0.5),
+        tf.cast(tf.greater(y, z), tf.float32) * y, tf.broadcast_to(tf.reduce_mean(y, 1, keepdims=True), (1, 6, 8, 4)),
+        tf.image.extract_patches(y, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "VALID"),
+        tf.image.extract_patches(y, [1, 3, 2, 1], [1, 1, 2, 1], [1, 2, 1, 1], "SAME"), tf.nn.log_softmax(y),
+    ]
+    save("operator_choices", finish(photo, branches, "choices"), seed=63, explain=["conv", "positive"], limit=100000)
 
     # The transfer learning of Keras' guide: augmentation, preprocessing as operators, a frozen base, one logit.
     def base():
@@ -344,6 +359,25 @@ def make_operations():
     ]
     save3("keras3_operator_shapes", finish(photo, branches, "shaped"), 52, ["conv"])
 
+    photo = keras.Input((6, 8, 3), name="photo")
+    y = L.Conv2D(4, 3, padding="same", name="conv")(photo)
+    z = L.Conv2D(4, 1, activation="sigmoid", name="positive")(photo)
+    heads = ops.reshape(ops.image.extract_patches(y, (2, 2)), (-1, 12, 2, 8))
+    branches = [
+        ops.where(y > 0.1, y, 0.0), ops.where(y < z, z, y * 2.0), ops.where(z >= 0.5, ops.log(z), y),
+        ops.where(ops.logical_and(y <= 0.5, ops.not_equal(y, z)), y, -z), ops.where(ops.logical_or(y < -0.2, y > 0.2), z, y),
+        ops.where(ops.logical_not(ops.equal(y, z)), z, 1.0), ops.where(y > 0.0, ops.stop_gradient(z / ops.relu(y)), 0.5),
+        ops.broadcast_to(ops.mean(y, 1, keepdims=True), (1, 6, 8, 4)), ops.image.extract_patches(y, (3, 2), (1, 2), padding="same"),
+        ops.einsum("bhwc,bhwd->bcd", y, z), ops.einsum("bhwc,bhvc->bhvw", y, z), ops.einsum("bhwc->bcw", y),
+        ops.einsum("bhwc,bvuc->bwhuv", y, z), ops.dot_product_attention(heads, heads, heads),
+        ops.dot_product_attention(heads, heads[:, ::-1], heads, scale=0.3), ops.log_softmax(y, axis=1),
+        *(getattr(keras.activations, name)(y) for name in (
+            "celu", "hard_shrink", "hard_tanh", "log_sigmoid", "log_softmax", "soft_shrink", "sparse_plus", "squareplus",
+            "tanh_shrink",
+        )),
+    ]
+    save3("keras3_operator_choices", finish(photo, branches, "choices"), 57, ["conv", "positive"])
+
     # Nested models, a shared layer, an operator between layers and a name that its column has no room for.
     inner = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 3, name="inner_conv"), L.ReLU(name="inner_relu")], name="inner")
     photo = keras.Input((4, 4, 4), name="deep_photo")
@@ -433,8 +467,43 @@ def make_nodes():
     print("node_functions", os.path.getsize(path))
 
 
+# MARK: Python 3.13
+
+
+def make_newest_lambdas():
+    """The patterns of lambda_patterns in the code of Python 3.13, by Keras 3 on NumPy."""
+    global ops
+    import keras
+    from keras import layers as L
+    from keras import ops
+
+    photo = keras.Input((6, 6, 3), name="photo")
+    x = L.Lambda(lambda x: x / 127.5 - 1.0, name="prepared", output_shape=(6, 6, 3))(photo)
+    y = L.Conv2D(4, 3, name="conv")(x)
+    z = L.Lambda(lambda inputs, scale: inputs[0] + inputs[1] * scale, arguments={"scale": 0.3}, name="sum", output_shape=(4, 4, 4))([y, y])
+    branches = [
+        L.Lambda(lambda x: x * 0.5, name="halved", output_shape=(4, 4, 4))(z), L.Lambda(lambda x: 1.0 - x, name="inverted", output_shape=(4, 4, 4))(z),
+        L.Lambda(lambda x, by=2.0: x * by, name="by_default", output_shape=(4, 4, 4))(z),
+    ]
+    x = L.Concatenate(name="joined")([L.GlobalAveragePooling2D()(branch) for branch in branches])
+    model = keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="lambdas")
+    generator = np.random.RandomState(58)
+    for weight, value in zip(model.weights, randomise(model, generator)):
+        weight.assign(value)
+    array = generator.uniform(0, 255, (1, 6, 6, 3)).astype(np.float32)
+    path = os.path.join(FOLDER, "lambda_python313.h5")
+    model.save(path, include_optimizer=False)
+    compact(path)
+    versions = "Keras %s, NumPy %s, Python %s, h5py %s" % (keras.__version__, np.__version__, sys.version.split()[0], h5py.__version__)
+    write_golden(path, 58, versions, [array], [np.asarray(model(array))], [], {})
+    print("lambda_python313", os.path.getsize(path))
+
+
 if __name__ == "__main__":
-    if "--keras3" in sys.argv:
+    if "--python313" in sys.argv:
+        os.environ["KERAS_BACKEND"] = "numpy"
+        make_newest_lambdas()
+    elif "--keras3" in sys.argv:
         make_operations()
     elif "--keras23" in sys.argv:
         make_keras23()

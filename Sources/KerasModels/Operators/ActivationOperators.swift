@@ -24,6 +24,18 @@ enum ActivationOperators: OperatorFamily {
             elementwise(functions: ["elu"], nodes: ["Elu"], classes: ["Elu"]) { (call, lowering) throws(ModelError) in
                 .elu(alpha: try lowering.number(call.argument(1, "alpha"), default: 1))
             },
+            elementwise(classes: ["Celu"]) { (call, lowering) throws(ModelError) in
+                .celu(alpha: try lowering.number(call.argument(1, "alpha"), default: 1))
+            },
+            elementwise(classes: ["HardShrink"]) { (call, lowering) throws(ModelError) in
+                .hardShrink(threshold: try lowering.number(call.argument(1, "threshold"), default: 0.5))
+            },
+            elementwise(classes: ["SoftShrink"]) { (call, lowering) throws(ModelError) in
+                .softShrink(threshold: try lowering.number(call.argument(1, "threshold"), default: 0.5))
+            },
+            elementwise(classes: ["Squareplus"]) { (call, lowering) throws(ModelError) in
+                .squareplus(b: try lowering.number(call.argument(1, "b"), default: 4))
+            },
             elementwise(functions: ["gelu"]) { (call, lowering) throws(ModelError) in
                 .gelu(approximate: lowering.flag(call.argument(1, "approximate")))
             },
@@ -37,6 +49,14 @@ enum ActivationOperators: OperatorFamily {
                 lowering.logits = input
                 let axis = try lowering.integer(call.argument(1, "axis", "dim"), default: -1)
                 return try lowering.apply(Softmax(axis: axis), to: input)
+            },
+            Operator(
+                functions: ["log_softmax"], nodes: ["LogSoftmax"], classes: ["LogSoftmax"]
+            ) { (call, lowering) throws(ModelError) in
+                let input = try lowering.value(of: call.argument(0, "logits", "x"))
+                lowering.logits = input
+                let axis = try lowering.integer(call.argument(1, "axis"), default: -1)
+                return try lowering.apply(LogSoftmax(axis: axis), to: input)
             },
         ]
 
@@ -53,6 +73,10 @@ enum ActivationOperators: OperatorFamily {
         (.silu, [], ["silu", "swish"]),
         (.hardSigmoid(slope: 1 / 6), [], ["hard_sigmoid"]),
         (.hardSilu, [], ["hard_silu", "hard_swish"]),
+        (.hardTanh, [], ["hard_tanh"]),
+        (.logSigmoid, [], ["log_sigmoid"]),
+        (.sparsePlus, [], ["sparse_plus"]),
+        (.tanhShrink, [], ["tanh_shrink"]),
     ]
 
     /// `hard_silu` as Keras 3 names the class: `HardSilu`.

@@ -3,6 +3,7 @@ package enum OperatorRegistry {
     static let families: [any OperatorFamily.Type] = [
         ActivationOperators.self,
         ArithmeticOperators.self,
+        ChoiceOperators.self,
         IndexingOperators.self,
         JoiningOperators.self,
         MatrixOperators.self,

@@ -16,6 +16,19 @@ enum PictureOperators: OperatorFamily {
             }
             return try lowering.resize(input, to: lowering.integers(call.argument(1, "size")), method)
         },
+        Operator(
+            functions: ["extract_patches"], nodes: ["ExtractImagePatches"], classes: ["ExtractPatches"]
+        ) { (call, lowering) throws(ModelError) in
+            let input = try lowering.value(of: call.argument(0, "images"))
+            let size = try lowering.extent(call.argument(1, "sizes", "ksizes", "size"), default: nil)
+            let strides = try lowering.extent(call.argument(2, "strides"), default: size)
+            let rates = try lowering.extent(
+                call.argument(3, "rates", "dilation_rate"), default: Window.Extent(height: 1, width: 1))
+            let padding = lowering.text(call.argument(4, "padding"), default: "valid").lowercased()
+            let window = Window(
+                size: size, strides: strides, dilation: rates, padding: padding == "same" ? .same : .valid)
+            return try lowering.patches(of: input, window)
+        },
         resizing("bilinear", node: "ResizeBilinear"),
         resizing("nearest", node: "ResizeNearestNeighbor"),
         Operator(
@@ -64,6 +77,30 @@ enum PictureOperators: OperatorFamily {
 }
 
 extension Lowering {
+    /// What lies in each window, row by row, in place of the channels: a convolution with the unit matrix.
+    fileprivate mutating func patches(of value: Graph.Value, _ window: Window) throws(ModelError) -> Graph.Value {
+        let shape = shape(of: value)
+        guard shape.rank == 4 else { throw error(.shapeMismatch, "takes pictures, not \(shape)") }
+        let size = [window.size.height, window.size.width, shape[3]]
+        let count = try checkedShape(size).count
+        guard count <= Lowering.largestPatch else {
+            throw error(.overLimit, "patches of \(count) numbers are too large")
+        }
+        let kernel: Tensor
+        do {
+            kernel = try Tensor(Shape(checking: size + [count])) { elements in
+                elements.initialize(repeating: 0)
+                for index in 0..<count { elements[index * count + index] = 1 }
+            }
+        } catch {
+            throw self.error(.outOfMemory, "no memory for patches of \(count) numbers")
+        }
+        return try apply(Conv2D(kernel: kernel, bias: nil, window: window), to: value)
+    }
+
+    /// The unit matrix has the square of it, here 256 MB.
+    private static let largestPatch = 1 << 13
+
     /// Height and width: one number, two, or four with those of batch and channels around them.
     func extent(_ argument: CallArgument?, default fallback: Window.Extent?) throws(ModelError) -> Window.Extent {
         guard let numbers = try integers(argument) else {

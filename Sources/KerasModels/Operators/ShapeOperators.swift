@@ -60,6 +60,15 @@ enum ShapeOperators: OperatorFamily {
             order.insert(source, at: destination)
             return try lowering.apply(Transpose(order), to: input)
         },
+        Operator(
+            functions: ["broadcast_to"], nodes: ["BroadcastTo"], classes: ["BroadcastTo"]
+        ) { (call, lowering) throws(ModelError) in
+            let input = try lowering.value(of: call.argument(0, "input", "x"))
+            guard let target = try lowering.integers(call.argument(1, "shape")) else {
+                throw lowering.error(.damaged, "has no shape to give")
+            }
+            return try lowering.apply(BroadcastTo(lowering.checkedShape(target)), to: input)
+        },
         // Known while the graph is made, as all shapes are.
         Operator(functions: ["shape"], nodes: ["Shape"], classes: ["Shape"]) { (call, lowering) throws(ModelError) in
             let input = try lowering.value(of: call.argument(0, "input", "x"))

@@ -19,6 +19,13 @@ import Testing
     @Test("are recognised in the code of newer Pythons as well")
     func newerCode() throws {
         let notes = try Model.load(path: ModelFixture.named("lambda_patterns").path).notes.joined(separator: "\n")
+        let newest = try Model.load(path: ModelFixture.named("lambda_python313").path).notes.joined(separator: "\n")
+        for words in [
+            "prepared by (x / 127.5) - 1", "sum by x[0] + (x[1] * 0.3)", "halved by x * 0.5", "inverted by 1 - x",
+            "by_default by x * 2",
+        ] {
+            #expect(newest.contains(words), "\(words) in \(newest)")
+        }
         for words in [
             "prepared by (x / 127.5) - 1", "sum by x[0] + (x[1] * 0.3)", "halved by x * 0.5",
             "inverted by 1 - x",

@@ -16,7 +16,7 @@ indirect enum LambdaExpression: Hashable, Sendable {
 
 extension LambdaExpression {
     /// Recognises arithmetic between the input and numbers, and `l2_normalize` of it, in the instructions of CPython 3.6
-    /// to 3.12. The instructions are compared with what the compiler makes of such functions; nothing is run.
+    /// to 3.13. The instructions are compared with what the compiler makes of such functions; nothing is run.
     ///
     /// - Parameter arguments: the values of the function's further parameters.
     /// - Returns: nil for any other function.
@@ -66,6 +66,7 @@ private struct Decoder {
     private(set) var expression: LambdaExpression?
     private var stack: [Item] = []
     private var keywords: [String] = []
+    private var isNumberedAnew = false
     private let code: PythonCode
     private let arguments: [String: Double]
 
@@ -93,7 +94,11 @@ private struct Decoder {
     private mutating func step(_ instruction: UInt8, _ argument: Int, isFirst: Bool) -> Bool {
         let isNew = code.layout == .from311
         // From 3.11 on a function begins with RESUME; 3.13 numbers its instructions anew, RESUME among them.
-        if isNew, isFirst { return instruction == 151 }
+        if isNew, isFirst {
+            isNumberedAnew = instruction == 149
+            return instruction == 151 || isNumberedAnew
+        }
+        if isNumberedAnew { return stepNumberedAnew(instruction, argument) }
         switch instruction {
         case 0 where isNew, 2 where isNew, 166 where isNew: return true  // CACHE, PUSH_NULL, PRECALL
         case 100: return loadConstant(argument)
@@ -114,6 +119,27 @@ private struct Decoder {
             keywords = names.map(\.description)
             return call(argument)
         case 83: return finish()
+        default: return false
+        }
+    }
+
+    /// The same with the numbers of 3.13, which also loads two variables at once.
+    private mutating func stepNumberedAnew(_ instruction: UInt8, _ argument: Int) -> Bool {
+        switch instruction {
+        case 0, 34: return true  // CACHE, PUSH_NULL
+        case 5: return subscriptInput()
+        case 36: return finish()
+        case 45: return combine([0: .add, 5: .multiply, 10: .subtract, 11: .divide][argument])
+        case 53: return call(argument)
+        case 57:
+            guard case .constant(.tuple(let names))? = stack.popLast() else { return false }
+            keywords = names.map(\.description)
+            return call(argument)
+        case 82: return loadAttribute(argument)
+        case 83: return loadConstant(argument)
+        case 85: return loadVariable(argument)
+        case 88: return loadVariable(argument >> 4) && loadVariable(argument & 15)
+        case 91: return loadGlobal(argument >> 1)
         default: return false
         }
     }

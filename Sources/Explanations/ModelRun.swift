@@ -42,9 +42,7 @@ package struct ModelRun: Sendable {
                 "model \"\(model.name)\" is not supported: its output has shape \(shape), a classifier's is"
                     + " (batch, classes)")
         }
-        let calls = lowered.calls
-        let last = calls.indices.last { [output] in calls[$0].outputs.contains(output) && calls[$0].logits != nil }
-        logits = last.flatMap { calls[$0].logits }
+        logits = lowered.logits(of: output)
         readsTwoClasses = shape[1] == 1 && classNames == 2
         if readsTwoClasses && logits == nil {
             throw .badOutput(

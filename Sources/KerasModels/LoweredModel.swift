@@ -9,6 +9,20 @@ package struct LoweredModel: Sendable {
     /// Every call of every layer in execution order; those of nested models included, then the nested model itself.
     package let calls: [LayerCall]
 
+    /// What enters the softmax or sigmoid that `output` comes from, also where only shapes change behind it; nil where
+    /// it comes from something else.
+    package func logits(of output: Graph.Value) -> Graph.Value? {
+        var value = output
+        while true {
+            let last = calls.indices.last { calls[$0].outputs.contains(value) && calls[$0].logits != nil }
+            if let last { return calls[last].logits }
+            guard case .operation(let operation, let inputs) = graph.nodes[value.index].source, operation is Reshape,
+                inputs.count == 1
+            else { return nil }
+            value = inputs[0]
+        }
+    }
+
     /// What the graph was made for.
     package var inputShapes: [Shape] { inputs.map { graph.shape(of: $0) } }
 }

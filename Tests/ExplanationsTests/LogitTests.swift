@@ -7,7 +7,9 @@ import Testing
 
 /// Classifiers beside themselves with the last activation taken off, saved and read again; `make_logit_models.py`.
 @Suite("The value before a softmax or sigmoid") struct LogitTests {
-    static let names = ["dense_softmax", "dense_sigmoid", "softmax_layer", "nested_dense", "nested_activation"]
+    static let names = [
+        "dense_softmax", "dense_sigmoid", "softmax_layer", "nested_dense", "nested_activation", "reshaped_softmax",
+    ]
 
     private func run(_ name: String) throws -> (ModelRun, ModelGolden) {
         let fixture = ModelFixture.named("Logits/\(name)")

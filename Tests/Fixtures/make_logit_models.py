@@ -50,12 +50,19 @@ def softmax_layer(x):
     return L.Softmax(name="scores")(x)
 
 
+def reshaped_softmax(x):
+    """As MobileNet of Keras up to 2.5 ends: nothing but a shape follows the softmax."""
+    x = L.Conv2D(3, 1, name="dense")(L.Reshape((1, 1, 4), name="grid")(x))
+    return L.Reshape((3,), name="row")(L.Activation("softmax", name="scores")(x))
+
+
 MODELS = {
     "dense_softmax": classifier("dense_softmax", L.Dense(3, activation="softmax", name="scores")),
     "dense_sigmoid": classifier("dense_sigmoid", L.Dense(3, activation="sigmoid", name="scores")),
     "softmax_layer": classifier("softmax_layer", softmax_layer),
     "nested_dense": nested("nested_dense", "softmax"),
     "nested_activation": wrapped("nested_activation", "sigmoid"),
+    "reshaped_softmax": classifier("reshaped_softmax", reshaped_softmax),
 }
 PATHS = {"nested_activation": "inner/conv"}
 
@@ -64,7 +71,7 @@ def without_activation(model):
     """The model again, its last activation set to linear, saved and read."""
 
     def last(model):
-        layer = [layer for layer in model.layers if not isinstance(layer, L.Dropout)][-1]
+        layer = [layer for layer in model.layers if not isinstance(layer, (L.Dropout, L.Reshape))][-1]
         return last(layer) if isinstance(layer, keras.Model) else layer
 
     layer = last(model)

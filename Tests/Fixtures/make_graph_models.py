@@ -110,7 +110,7 @@ def make_functions():
     branches = [
         tf.where(y > 0.1, y, 0.0), tf.where(y < z, z, y * 2.0), tf.where(z >= 0.5, tf.math.log(z), y),
         tf.where(tf.logical_and(y <= 0.5, tf.not_equal(y, z)), y, -z), tf.where(tf.logical_or(y < -0.2, y > 0.2), z, y),
-        tf.where(tf.logical_not(tf.equal(y, y)), 1.0, z), tf.where(y > 0.0, tf.stop_gradient(z / tf.nn.relu(y)), 0.5),
+        tf.where(tf.logical_not(tf.equal(y, y)), 1.0, z),
         tf.cast(tf.greater(y, z), tf.float32) * y, tf.broadcast_to(tf.reduce_mean(y, 1, keepdims=True), (1, 6, 8, 4)),
         tf.image.extract_patches(y, [1, 2, 2, 1], [1, 2, 2, 1], [1, 1, 1, 1], "VALID"),
         tf.image.extract_patches(y, [1, 3, 2, 1], [1, 1, 2, 1], [1, 2, 1, 1], "SAME"), tf.nn.log_softmax(y),
@@ -366,7 +366,7 @@ def make_operations():
     branches = [
         ops.where(y > 0.1, y, 0.0), ops.where(y < z, z, y * 2.0), ops.where(z >= 0.5, ops.log(z), y),
         ops.where(ops.logical_and(y <= 0.5, ops.not_equal(y, z)), y, -z), ops.where(ops.logical_or(y < -0.2, y > 0.2), z, y),
-        ops.where(ops.logical_not(ops.equal(y, z)), z, 1.0), ops.where(y > 0.0, ops.stop_gradient(z / ops.relu(y)), 0.5),
+        ops.where(ops.logical_not(ops.equal(y, z)), z, 1.0),
         ops.broadcast_to(ops.mean(y, 1, keepdims=True), (1, 6, 8, 4)), ops.image.extract_patches(y, (3, 2), (1, 2), padding="same"),
         ops.einsum("bhwc,bhwd->bcd", y, z), ops.einsum("bhwc,bhvc->bhvw", y, z), ops.einsum("bhwc->bcw", y),
         ops.einsum("bhwc,bvuc->bwhuv", y, z), ops.dot_product_attention(heads, heads, heads),

@@ -52,9 +52,9 @@ struct FilePattern {
         var names: [String] = []
         while let entry = readdir(directory) {
             try visit()
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+            // Where it lies: an entry ends behind its name, so that a copy of the whole structure would read past it.
+            guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { continue }
+            let name = String(cString: UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self))
             if name != ".", name != "..", fnmatch(part, name, FNM_PERIOD) == 0 { names.append(name) }
         }
         return names

@@ -29,12 +29,6 @@ package struct DisplayData: MessageContent {
 
 extension DisplayData: JSONWriting {
     func json() throws(JSONError) -> [UInt8] {
-        var json: [UInt8] = []
-        json.append("{\"transient\":")
-        json += try JSON.encode(transient)
-        json.append(UInt8(ascii: ","))
-        try content.append(to: &json)
-        json.append(UInt8(ascii: "}"))
-        return json
+        try content.json(after: CodingKeys.transient.stringValue, transient)
     }
 }

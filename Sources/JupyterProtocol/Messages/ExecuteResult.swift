@@ -29,11 +29,6 @@ package struct ExecuteResult: MessageContent {
 
 extension ExecuteResult: JSONWriting {
     func json() throws(JSONError) -> [UInt8] {
-        var json: [UInt8] = []
-        json.append("{\"execution_count\":")
-        json += "\(executionCount),".utf8
-        try content.append(to: &json)
-        json.append(UInt8(ascii: "}"))
-        return json
+        try content.json(after: CodingKeys.executionCount.stringValue, executionCount)
     }
 }

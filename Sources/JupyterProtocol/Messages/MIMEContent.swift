@@ -40,9 +40,14 @@ package struct MIMEContent: Codable, Hashable, Sendable {
         try container.encode(bundle.metadata, forKey: .metadata)
     }
 
-    /// Appends `"data":{…},"metadata":{…}`.
-    func append(to json: inout [UInt8]) throws(JSONError) {
-        json.append("\"data\":{")
+    /// The content of a message as JSON: one member of its own, then these.
+    func json(after name: String, _ value: some Encodable) throws(JSONError) -> [UInt8] {
+        var json: [UInt8] = []
+        json.append("{")
+        json.append(quoting: name)
+        json.append(":")
+        json += try JSON.encode(value)
+        json.append(",\"data\":{")
         var isFirst = true
         for (type, text) in bundle.data {
             if !isFirst { json.append(UInt8(ascii: ",")) }
@@ -57,6 +62,8 @@ package struct MIMEContent: Codable, Hashable, Sendable {
         }
         json.append("},\"metadata\":")
         json += try JSON.encode(bundle.metadata)
+        json.append("}")
+        return json
     }
 
     /// What a text holds whose type is one of JSON's; nil where it holds none.

@@ -71,6 +71,10 @@ private struct Decoder {
     private let arguments: [String: Double]
 
     private static let longestFunction = 256
+    /// What the instructions of 3.13 were numbered in the versions before; its calls with keywords are those of 3.10.
+    private static let numbersBefore313: [UInt8: UInt8] = [
+        0: 0, 5: 25, 34: 2, 36: 83, 45: 122, 53: 171, 57: 141, 82: 106, 83: 100, 85: 124, 91: 116,
+    ]
     /// The modules by which people reach the function.
     private static let unitLengthPaths: Set<[String]> = [
         ["K", "l2_normalize"], ["backend", "l2_normalize"], ["keras", "backend", "l2_normalize"],
@@ -98,7 +102,13 @@ private struct Decoder {
             isNumberedAnew = instruction == 149
             return instruction == 151 || isNumberedAnew
         }
-        if isNumberedAnew { return stepNumberedAnew(instruction, argument) }
+        var instruction = instruction
+        if isNumberedAnew {
+            // It also loads two variables at once.
+            if instruction == 88 { return loadVariable(argument >> 4) && loadVariable(argument & 15) }
+            guard let number = Decoder.numbersBefore313[instruction] else { return false }
+            instruction = number
+        }
         switch instruction {
         case 0 where isNew, 2 where isNew, 166 where isNew: return true  // CACHE, PUSH_NULL, PRECALL
         case 100: return loadConstant(argument)
@@ -114,32 +124,11 @@ private struct Decoder {
         case 172 where isNew: return nameKeywords(argument)
         case 131 where !isNew, 161 where !isNew: return call(argument)
         case 171 where isNew: return call(argument)
-        case 141 where !isNew:
+        case 141 where !isNew || isNumberedAnew:
             guard case .constant(.tuple(let names))? = stack.popLast() else { return false }
             keywords = names.map(\.description)
             return call(argument)
         case 83: return finish()
-        default: return false
-        }
-    }
-
-    /// The same with the numbers of 3.13, which also loads two variables at once.
-    private mutating func stepNumberedAnew(_ instruction: UInt8, _ argument: Int) -> Bool {
-        switch instruction {
-        case 0, 34: return true  // CACHE, PUSH_NULL
-        case 5: return subscriptInput()
-        case 36: return finish()
-        case 45: return combine([0: .add, 5: .multiply, 10: .subtract, 11: .divide][argument])
-        case 53: return call(argument)
-        case 57:
-            guard case .constant(.tuple(let names))? = stack.popLast() else { return false }
-            keywords = names.map(\.description)
-            return call(argument)
-        case 82: return loadAttribute(argument)
-        case 83: return loadConstant(argument)
-        case 85: return loadVariable(argument)
-        case 88: return loadVariable(argument >> 4) && loadVariable(argument & 15)
-        case 91: return loadGlobal(argument >> 1)
         default: return false
         }
     }

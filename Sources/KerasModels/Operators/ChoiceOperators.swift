@@ -4,33 +4,33 @@ import Tensors
 /// Comparisons, whose results are 1 for true and 0 for false, what combines them, and choices by them.
 enum ChoiceOperators: OperatorFamily {
     static let operators: [Operator] = [
-        comparison(functions: ["greater"], nodes: ["Greater"], classes: ["Greater"]) {
+        comparison("greater", "Greater") {
             (lowering, a, b) throws(ModelError) in
             try lowering.exceeds(a, b)
         },
-        comparison(functions: ["less"], nodes: ["Less"], classes: ["Less"]) { (lowering, a, b) throws(ModelError) in
+        comparison("less", "Less") { (lowering, a, b) throws(ModelError) in
             try lowering.exceeds(b, a)
         },
-        comparison(functions: ["greater_equal"], nodes: ["GreaterEqual"], classes: ["GreaterEqual"]) {
+        comparison("greater_equal", "GreaterEqual") {
             (lowering, a, b) throws(ModelError) in
             try lowering.negation(of: lowering.exceeds(b, a))
         },
-        comparison(functions: ["less_equal"], nodes: ["LessEqual"], classes: ["LessEqual"]) {
+        comparison("less_equal", "LessEqual") {
             (lowering, a, b) throws(ModelError) in
             try lowering.negation(of: lowering.exceeds(a, b))
         },
-        comparison(functions: ["not_equal"], nodes: ["NotEqual"], classes: ["NotEqual"]) {
+        comparison("not_equal", "NotEqual") {
             (lowering, a, b) throws(ModelError) in
             try lowering.differs(a, b)
         },
-        comparison(functions: ["equal"], nodes: ["Equal"], classes: ["Equal"]) { (lowering, a, b) throws(ModelError) in
+        comparison("equal", "Equal") { (lowering, a, b) throws(ModelError) in
             try lowering.negation(of: lowering.differs(a, b))
         },
-        comparison(functions: ["logical_and"], nodes: ["LogicalAnd"], classes: ["LogicalAnd"]) {
+        comparison("logical_and", "LogicalAnd") {
             (lowering, a, b) throws(ModelError) in
             try lowering.apply(Elementwise(.minimum), to: lowering.truth(of: a), lowering.truth(of: b))
         },
-        comparison(functions: ["logical_or"], nodes: ["LogicalOr"], classes: ["LogicalOr"]) {
+        comparison("logical_or", "LogicalOr") {
             (lowering, a, b) throws(ModelError) in
             try lowering.apply(Elementwise(.maximum), to: lowering.truth(of: a), lowering.truth(of: b))
         },
@@ -50,12 +50,13 @@ enum ChoiceOperators: OperatorFamily {
         },
     ]
 
+    /// - Parameter title: what TensorFlow's node and Keras 3's class are called alike.
     private static func comparison(
-        functions: [String], nodes: [String], classes: [String],
+        _ function: String, _ title: String,
         _ compare:
             @escaping @Sendable (inout Lowering, Graph.Value, Graph.Value) throws(ModelError) -> Graph.Value
     ) -> Operator {
-        Operator(functions: functions, nodes: nodes, classes: classes) { (call, lowering) throws(ModelError) in
+        Operator(functions: [function], nodes: [title], classes: [title]) { (call, lowering) throws(ModelError) in
             let first = try lowering.value(of: call.argument(0, "x", "x1"))
             let second = try lowering.value(of: call.argument(1, "y", "x2"))
             return try compare(&lowering, first, second)

@@ -26,7 +26,7 @@ struct EinsteinSum {
         else { throw lowering.error(.shapeMismatch, "its equation does not suit the shapes of its inputs") }
         guard values.count == 2 else {
             let (summed, letters) = try sum(values[0], operands[0], keeping: Set(result), &lowering)
-            return try arrange(summed, letters, &lowering)
+            return try transpose(summed, letters, to: result, &lowering)
         }
         // What one tensor has alone and the result has not can be summed over at once.
         let (a, first) = try sum(values[0], operands[0], keeping: Set(result + operands[1]), &lowering)
@@ -56,7 +56,8 @@ struct EinsteinSum {
         let product = try lowering.apply(
             MatMul(transposesSecond: true), to: matrices(a, first, rows), matrices(b, second, columns))
         let letters = batch + rows + columns
-        return try arrange(lowering.reshape(product, to: letters.compactMap { extents[$0] }), letters, &lowering)
+        let shaped = try lowering.reshape(product, to: letters.compactMap { extents[$0] })
+        return try transpose(shaped, letters, to: result, &lowering)
     }
 
     private func sum(
@@ -67,12 +68,6 @@ struct EinsteinSum {
         return (
             try lowering.reduce(value, .sum, axes: axes, keepsDimensions: false), letters.filter(kept.contains)
         )
-    }
-
-    private func arrange(
-        _ value: Graph.Value, _ letters: [Character], _ lowering: inout Lowering
-    ) throws(ModelError) -> Graph.Value {
-        try transpose(value, letters, to: result, &lowering)
     }
 
     private func transpose(

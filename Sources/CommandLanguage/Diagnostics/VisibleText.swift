@@ -27,6 +27,9 @@ package enum VisibleText {
         return String(view)
     }
 
+    /// Whether a character is one of those that do not stay.
+    package static func isReplaced(_ scalar: Unicode.Scalar) -> Bool { visible(scalar) != scalar }
+
     /// Stands in for characters that would move the cursor or reorder the line.
     static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {

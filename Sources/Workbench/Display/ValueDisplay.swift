@@ -90,12 +90,12 @@ enum ValueDisplay {
             case "\r": result += "\\r"
             case "\t": result += "\\t"
             default:
-                switch scalar.value {
-                case 0x00..<0x20, 0x7F...0x9F: result += "\\x" + hexadecimal(scalar, digits: 2)
-                // They would reorder the line, or end it.
-                case 0x2028...0x202E, 0x2066...0x2069: result += "\\u" + hexadecimal(scalar, digits: 4)
-                default: result.unicodeScalars.append(scalar)
+                guard VisibleText.isReplaced(scalar) else {
+                    result.unicodeScalars.append(scalar)
+                    continue
                 }
+                let isByte = scalar.value <= 0xFF
+                result += (isByte ? "\\x" : "\\u") + hexadecimal(scalar, digits: isByte ? 2 : 4)
             }
         }
         return result + "\""

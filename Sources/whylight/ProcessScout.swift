@@ -65,7 +65,7 @@ struct ProcessScout: ModelScout {
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         // No back trace of a crash that is expected, and no threads for a little reading.
-        var environment = ["SWIFT_BACKTRACE=enable=no", "OPENBLAS_NUM_THREADS=1", "WHYLIGHT_THREADS=1"]
+        var environment = ["SWIFT_BACKTRACE=enable=no", "WHYLIGHT_THREADS=1"]
         environment += ["HOME", "LD_LIBRARY_PATH", "WHYLIGHT_MAX_CONFIG_MB"].compactMap { name in
             JupyterDirectories.variable(name).map { "\(name)=\($0)" }
         }

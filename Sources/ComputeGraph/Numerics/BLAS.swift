@@ -3,14 +3,14 @@ import COpenBLAS
 /// Single-precision products of row-major matrices through OpenBLAS on the calling thread, or by plain loops where it
 /// is not installed.
 ///
-/// OpenBLAS is loaded with the first program rather than with the process: as it is loaded it starts threads and takes
-/// 3 MiB, which a kernel without a model does without.
+/// OpenBLAS is loaded with the first program rather than with the process: 2.5 MiB and 8 ms of processor time that a
+/// kernel without a model does without.
 package enum BLAS {
     private static let library: COpenBLAS_Functions? = {
         var functions = COpenBLAS_Functions()
         guard COPENBLAS_load(&functions) == 1 else { return nil }
-        // Our tiles run on our own threads, so OpenBLAS keeps to one: both at once is 1.5 times slower (VGG16, 2
-        // cores).
+        // Our tiles run on our own threads, so OpenBLAS keeps to one, also where it was in the process before: both at
+        // once is 1.5 times slower (VGG16, 2 cores).
         functions.set_num_threads(1)
         return functions
     }()

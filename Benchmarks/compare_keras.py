@@ -61,13 +61,12 @@ def main():
                     results[key] = row
                     print(line(row["network"], row), flush=True)
                     write(RESULTS, json.dumps(results, indent=1) + "\n")
-    rows = {
-        name: {writer: results.get(f"{writer} {name}") for writer in WRITERS}
-        for name in everything
-    }
-    text = document(rows)
     if options.table:
-        write(DOCUMENT, text)
+        rows = {
+            name: {writer: results.get(f"{writer} {name}") for writer in WRITERS}
+            for name in everything
+        }
+        write(DOCUMENT, document(rows))
     failures = [f"{key}: {failure(row)}" for key, row in results.items() if failure(row)]
     print("\n".join(failures) or f"all {len(results)} within the bounds", file=sys.stderr)
     return 1 if failures else 0

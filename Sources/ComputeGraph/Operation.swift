@@ -15,6 +15,9 @@ package protocol Operation: Sendable {
     /// Which values of the forward run the pullback reads; those are kept until the gradients were taken.
     var pullbackNeeds: PullbackNeeds { get }
 
+    /// Whether no gradient flows to the inputs at all: TensorFlow's None, which no infinite gradient turns into a NaN.
+    var cutsGradient: Bool { get }
+
     /// The floats of working memory that a forward or backward run needs.
     func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount
 
@@ -67,6 +70,8 @@ package struct ForwardRecord {
 }
 
 extension Operation {
+    package var cutsGradient: Bool { false }
+
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount { ScratchCount() }
 
     package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int { 0 }

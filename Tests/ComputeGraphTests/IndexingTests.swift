@@ -62,8 +62,25 @@ import Testing
             ).run([input: Tensor([values.count], values: values)])
             return try run.gradients(seed: Tensor([values.count], repeating: 1))[0].values
         }
-        #expect(try gradient(.stopGradient, [1, 2]) == [0, 0])
+        for function: Unary.Function in [.stopGradient, .floor, .ceiling, .round, .truncate] {
+            #expect(throws: GraphError.notDifferentiable(of: "y", by: "x")) { try gradient(function, [1, 2]) }
+        }
+        #expect(try gradient(.sign, [1, 2]) == [0, 0])
         #expect(try gradient(.clip(lower: 0, upper: 6), [-1, 0, 3, 6, 7]) == [0, 1, 1, 1, 0])
         #expect(try gradient(.absolute, [-1, 0, 3]) == [-1, 0, 1])
+    }
+
+    @Test("keep an infinite gradient from what lies before a stop")
+    func infinity() throws {
+        var graph = Graph()
+        let input = graph.input([2], label: "x")
+        let stopped = try graph.apply(Unary(.stopGradient), to: [input], label: "stopped")
+        let inverse = try graph.apply(Unary(.reciprocal), to: [stopped], label: "inverse")
+        let output = try graph.apply(Elementwise(.add), to: [input, inverse], label: "y")
+        let run = try Program(
+            graph, observing: [], differentiating: Differentiation(of: output, withRespectTo: [input])
+        ).run([input: Tensor([2], values: [0, 1])])
+        // As TensorFlow: 1/0 has an infinite slope, which a zero would turn into a NaN.
+        #expect(try run.gradients(seed: Tensor([2], repeating: 1))[0].values == [1, 1])
     }
 }

@@ -31,17 +31,20 @@ struct BackwardPlan: Sendable {
     init(_ question: Differentiation, steps: [Step], nodes: [Graph.Node]) throws(GraphError) {
         target = question.target.index
         sources = question.sources.map(\.index)
+        let open = steps.filter { !$0.operation.cutsGradient }
         var below = Set(sources)
-        for step in steps where step.inputs.contains(where: below.contains) { below.insert(step.output) }
+        for step in open where step.inputs.contains(where: below.contains) { below.insert(step.output) }
         var above: Set<Int> = [target]
-        for step in steps.reversed() where above.contains(step.output) { above.formUnion(step.inputs) }
+        for step in open.reversed() where above.contains(step.output) { above.formUnion(step.inputs) }
         for source in sources where !above.contains(source) {
             throw .notDifferentiable(of: nodes[target].label, by: nodes[source].label)
         }
         let differentiable = below.intersection(above)
         // Of the sources, only those with another source before them are pulled back through.
         var path = steps.indices.filter { index in
-            differentiable.contains(steps[index].output) && steps[index].inputs.contains(where: differentiable.contains)
+            let step = steps[index]
+            return !step.operation.cutsGradient && differentiable.contains(step.output)
+                && step.inputs.contains(where: differentiable.contains)
         }
         var shortcuts: [Int: Shortcut] = [:]
         for source in sources where question.sumsSuffice {

@@ -13,7 +13,7 @@ package struct Unary: Operation {
     package enum Function: Hashable, Sendable {
         case absolute, square, squareRoot, reciprocalSquareRoot, reciprocal
         case logarithm, sine, cosine
-        /// Whole numbers have no slope: their gradient is 0.
+        /// Whole numbers have no slope. TensorFlow sends nothing back, but zeros for a sign.
         case floor, ceiling, round, truncate, sign
         /// At the bounds themselves the gradient is 1, as in TensorFlow's `clip_by_value`.
         case clip(lower: Float, upper: Float)
@@ -30,6 +30,13 @@ package struct Unary: Operation {
     package func outputShape(for inputs: [Shape]) throws(GraphError) -> Shape { try onlyInput(inputs) }
 
     package var pullbackNeeds: PullbackNeeds { .inputs }
+
+    package var cutsGradient: Bool {
+        switch function {
+        case .floor, .ceiling, .round, .truncate, .stopGradient: true
+        default: false
+        }
+    }
 
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext

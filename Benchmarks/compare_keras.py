@@ -37,6 +37,7 @@ def main():
     parser.add_argument("--writers", type=comma_separated, default=list(WRITERS), help=f"of these: {','.join(WRITERS)}")
     parser.add_argument("--formats", type=comma_separated, default=["h5", "keras"], help="of these: h5,keras")
     parser.add_argument("--missing", action="store_true", help="only what the results lack")
+    parser.add_argument("--without-loading", action="store_true", help="does not measure what loading costs, which Keras takes minutes for")
     parser.add_argument("--table", action="store_true", help="compares nothing; writes docs/keras-comparison.md")
     parser.add_argument("--build", type=pathlib.Path, default=environments.HERE.parent / ".build/release")
     options = parser.parse_args()
@@ -54,7 +55,7 @@ def main():
                     name for name in applications.in_turn(part)
                     if not (options.missing and is_settled(results.get(f"{writer} {name}"), options.formats))
                 ]
-                for row in compare(writer, names, options.formats, options.build / "whylight"):
+                for row in compare(writer, names, options):
                     key = f"{writer} {row['network']}"
                     if "formats" in row:
                         row["formats"] = results.get(key, {}).get("formats", {}) | row["formats"]
@@ -83,7 +84,7 @@ def write(path, text):
     new.replace(path)
 
 
-def compare(writer, names, formats, binary):
+def compare(writer, names, options):
     """Yields a row of results for each network, in turn. One during which Keras's process dies has failed."""
     folder = environments.SCRATCH / "compared"
     environment = {**os.environ, "PYTHONPATH": str(environments.HERE), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -91,10 +92,13 @@ def compare(writer, names, formats, binary):
     while left:
         shutil.rmtree(folder, ignore_errors=True)  # also what an interruption left
         folder.mkdir()
-        command = [environments.python(writer), "-m", "comparison.worker", "--binary", binary.resolve()]
+        command = [environments.python(writer), "-m", "comparison.worker"]
+        command += ["--binary", (options.build / "whylight").resolve(), "--folder", folder]
+        if options.without_loading:
+            command.append("--without-loading")
+        command += ["--formats", *options.formats, "--", *left]
         with subprocess.Popen(
-            [*command, "--folder", folder, "--formats", *formats, "--", *left], env=environment, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True,
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as process:
             for text in process.stdout:
                 if text.startswith("{"):

@@ -32,7 +32,7 @@ SIZES = {"InceptionV3": 139, "InceptionResNetV2": 139, "Xception": 139, "NASNetL
 # Random weights make the deepest networks repeat each rounding error a thousand times larger: between its own single
 # and double precision Keras 2 differs by 3e-5 in the output of InceptionV3. What is added before their ReLUs keeps more
 # of them open, as training does.
-SHIFTS = {"InceptionV3": 0.5, "InceptionResNetV2": 0.5, "ResNet152V2": 0.5}
+SHIFTS = {"InceptionV3": 0.5, "InceptionResNetV2": 0.5, "ResNet152": 0.5, "ResNet152V2": 0.5}
 
 # Compared after all others, the smaller first: an interruption should cost little.
 LARGEST = (

@@ -18,8 +18,8 @@ def pictures(count, height, width, generator):
 
 
 def randomise(model, keras, generator, inputs, shift=0):
-    """Fills in weights, `shift` added to those that batch normalisation adds, then lets each batch normalisation see `inputs` once, so that its statistics suit, and disturbs
-    them by a fifth.
+    """Fills in weights, then lets each batch normalisation see `inputs` once, so that its statistics suit, and disturbs
+    these by a fifth. `shift` is added to what batch normalisation adds.
 
     Statistics of one picture alone would not do: the last maps of one are nearly even, and dividing by their spread
     makes noise of the rounding errors, the more so the deeper the network.

@@ -37,19 +37,20 @@ def main():
     parser.add_argument("--binary", type=pathlib.Path, required=True)
     parser.add_argument("--folder", type=pathlib.Path, required=True)
     parser.add_argument("--formats", nargs="+", required=True)
+    parser.add_argument("--without-loading", action="store_true")
     parser.add_argument("names", nargs="+")
     options = parser.parse_args()
     sys.setrecursionlimit(10_000)  # as ResNetRS asks for
     for name in options.names:
         try:
-            row = compare(name, options.formats, options.binary, options.folder)
+            row = compare(name, options)
         except Exception as error:
             row = {"network": name, "failed": f"{type(error).__name__}: {error}"}
         gc.collect()
         print(json.dumps(row), flush=True)
 
 
-def compare(name, formats, binary, folder):
+def compare(name, options):
     """A row of results: the largest differences for each file format."""
     row = {"network": name, "size": applications.size(name), "keras": version("keras"), "tensorflow": tf.__version__}
     constructor = getattr(keras.applications, name, None)
@@ -67,11 +68,12 @@ def compare(name, formats, binary, folder):
     picture = pictures[:1]
     output = np.asarray(model(picture, training=False))[0]
     target = int(np.argmax(output))
-    np.save(folder / "picture.npy", picture)
+    np.save(options.folder / "picture.npy", picture)
     row["parameters"] = model.count_params()
     reference = None
     row["formats"] = {}
-    for format in formats:
+    binary, folder = options.binary, options.folder
+    for format in options.formats:
         path = folder / f"model.{format}"
         try:
             model.save(path)
@@ -86,8 +88,9 @@ def compare(name, formats, binary, folder):
                 "output": difference(answer.output, output, relative=True),
                 "activations": difference(answer.activations, activations, relative=True),
                 "heatmap": difference(answer.heatmap, heatmap),
-                "load": loading(binary, path, folder),
             }
+            if not options.without_loading:
+                row["formats"][format]["load"] = loading(binary, path, folder)
         except whylight.Refused as refusal:
             row["formats"][format] = {"refused": str(refusal)}
         finally:

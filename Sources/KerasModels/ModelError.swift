@@ -25,4 +25,10 @@ package struct ModelError: Error, Sendable {
         self.message = message
         self.layer = layer
     }
+
+    /// About one layer: what is wrong with it, and what to do where nothing else says so.
+    init(_ code: Code, path: String, className: String, _ reason: String) {
+        let advice = code == .unsupported ? "; build the model without it and save it again" : ""
+        self.init(code, "layer \(path) (\(className)): \(reason)\(advice)", layer: "\(path) (\(className))")
+    }
 }

@@ -184,6 +184,20 @@ def attention():
     return keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="attentive")
 
 
+def named():
+    """Names with dots, spaces, commas and letters of other scripts, and a batch of fixed size."""
+    from keras import layers as L
+    import keras
+
+    inner = keras.Input((8, 8, 3), name="inner photo")
+    x = L.BatchNormalization(name="zweite Lage")(L.Conv2D(4, 3, name="first.conv")(inner))
+    base = keras.Model(inner, x, name="Träger.1")
+    photo = keras.Input((8, 8, 3), batch_size=2, name="photo")
+    x = L.Conv2D(4, 3, activation="relu", name="層 三")(base(photo))
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    return keras.Model(photo, L.Dense(3, activation="softmax", name="scores: a, b")(x), name="named")
+
+
 def small(names=("conv", "bn", "second", "scores")):
     """With the default names, `names` counts up through a session, as Keras does with names that it makes itself."""
     from keras import layers as L
@@ -321,6 +335,10 @@ def make_refused():
     archive("no_config", [item for item in listed if item[0] != "config.json"])
     archive("no_weights", [item for item in listed if item[0] != "model.weights.h5"])
     archive("broken_config", [(name, data[:200] if name == "config.json" else data) for name, data in listed])
+    # As saving_lib.save_model(…, weights_format="npz") writes them: each entry is an array of one Python dict.
+    buffer = io.BytesIO()
+    np.savez(buffer, **{"layers/dense/vars": np.array({"0": np.zeros((3, 3), np.float32)}, dtype=object)})
+    archive("objects", [item for item in listed if item[0] != "model.weights.h5"] + [("model.weights.npz", buffer.getvalue())])
     archive("parcel", [("my_model.h5", b"\x89HDF\r\n\x1a\n" + bytes(64))])
     archive("not_hdf5", [(name, data if name.endswith("json") else b"none") for name, data in listed])
     archive("missing_group", weights(lambda file: file["layers"].pop("conv2d_1")))
@@ -368,6 +386,7 @@ def make_all(names):
     if prefix == "tf213":
         work["attention"] = lambda: keep("tf213_attention", attention(), 24, ["conv"])
     if prefix == "keras3":
+        work["named"] = lambda: keep("keras3_named", named(), 35, ["層 三", "Träger.1/zweite Lage"], ("h5", "keras"))
         work["classes"] = lambda: keep("keras3_classes", classes(), 22, ["rows"])
     if prefix in ("keras3", "tf215"):
         work["pairs"] = lambda: make_pairs(prefix, legacy=prefix == "tf215")

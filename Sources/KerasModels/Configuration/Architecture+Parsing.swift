@@ -20,7 +20,7 @@ extension Architecture {
             throw ModelError(
                 .unsupported,
                 "model class \(className) has no list of layers: subclassed models cannot be read, only Sequential and "
-                    + "functional ones")
+                    + "functional ones; build it as one of these and save it again")
         }
         name = try Architecture.checked(name: config["name"]?.string ?? className.lowercased())
         isTrainable = config["trainable"]?.bool ?? true

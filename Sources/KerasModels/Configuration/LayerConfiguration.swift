@@ -108,7 +108,7 @@ struct LayerConfiguration: Sendable {
     }
 
     func error(_ code: ModelError.Code, _ reason: String) -> ModelError {
-        ModelError(code, "layer \(path) (\(className)): \(reason)", layer: "\(path) (\(className))")
+        ModelError(code, path: path, className: className, reason)
     }
 
     /// No window, stride or margin of a picture is larger, and sums of a few never overflow.

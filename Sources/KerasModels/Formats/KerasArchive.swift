@@ -29,6 +29,7 @@ enum KerasArchive: ModelFormat {
         let architecture = try Architecture(model: model, kerasVersion: version)
         let own = weights == nil ? try self.weights(of: parts, path) : nil
         guard let store = weights ?? own else {
+            if try parts.window(named: objectsName, limit: .max) != nil { throw holdsObjects(path) }
             throw ModelError(.damaged, "\(path) holds no weights: it has no \(weightsName)")
         }
         return StoredModel(
@@ -55,8 +56,17 @@ enum KerasArchive: ModelFormat {
         }
     }
 
+    /// What only Keras' internal functions write: NumPy's arrays of Python objects, which are programs to unpack.
+    private static func holdsObjects(_ path: String) -> ModelError {
+        ModelError(
+            .unsupported,
+            "\(path) keeps its weights in \(objectsName) as Python objects, which are never unpacked: load it in the "
+                + "Keras that wrote it and save it again with model.save(\"model.keras\")")
+    }
+
     private static let configuration = "config.json"
     private static let weightsName = "model.weights.h5"
+    private static let objectsName = "model.weights.npz"
 }
 
 /// The files of an archive, packed or not.

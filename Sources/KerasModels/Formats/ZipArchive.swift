@@ -72,7 +72,7 @@ final class ZipArchive: ArchiveParts {
                 throw ModelError(.damaged, "\(file.path) has two members named \(name)")
             }
             guard status.encryption_method == ZIP_EM_NONE else {
-                throw ModelError(.unsupported, "\(file.path) is encrypted")
+                throw ModelError(.unsupported, "\(file.path) is encrypted: unpack it and load the folder")
             }
             members.append(
                 Member(

@@ -102,7 +102,7 @@ struct Connections {
                     marks[top] = .open
                     for dependency in dependencies[top].reversed() where marks[dependency] != .done {
                         guard marks[dependency] == .new else {
-                            throw ModelError(.damaged, "the layers of model \(place) form a cycle")
+                            throw ModelError(.damaged, "the layers of model \"\(place)\" form a cycle")
                         }
                         stack.append(dependency)
                     }
@@ -153,6 +153,6 @@ struct Connections {
     }
 
     private func missing(_ layer: String) -> ModelError {
-        ModelError(.damaged, "model \(place) refers to a layer \(layer) that it does not have")
+        ModelError(.damaged, "model \"\(place)\" refers to a layer \"\(layer)\" that it does not have")
     }
 }

@@ -130,7 +130,7 @@ struct Lowering {
     }
 
     func error(_ code: ModelError.Code, _ reason: String) -> ModelError {
-        ModelError(code, "layer \(path) (\(className)): \(reason)", layer: "\(path) (\(className))")
+        ModelError(code, path: path, className: className, reason)
     }
 
     // MARK: For networks

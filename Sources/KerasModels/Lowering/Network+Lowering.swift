@@ -8,7 +8,7 @@ extension Network {
     ) throws(ModelError) -> [Graph.Value] {
         guard inputs.count == ports.count else {
             throw ModelError(
-                .damaged, "model \(prefix)\(name) is called with \(inputs.count) inputs and has \(ports.count)")
+                .damaged, "model \"\(prefix)\(name)\" is called with \(inputs.count) inputs and has \(ports.count)")
         }
         var results: [Call: [Graph.Value]] = [:]
         func resolve(_ origin: Origin) throws(ModelError) -> Graph.Value {
@@ -18,7 +18,7 @@ extension Network {
             case .output(let call, let index):
                 if let outputs = results[call], index < outputs.count { return outputs[index] }
             }
-            throw ModelError(.damaged, "model \(prefix)\(name) refers to a layer output that does not exist")
+            throw ModelError(.damaged, "model \"\(prefix)\(name)\" refers to a layer output that does not exist")
         }
         for step in steps {
             let member = members[step.call.member]

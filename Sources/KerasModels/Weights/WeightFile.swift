@@ -7,7 +7,9 @@ enum WeightFile {
         let head = try FileHead.read(path: path)
         if KerasArchive.recognises(head) {
             guard let weights = try KerasArchive.weights(path: path) else {
-                throw ModelError(.damaged, "\(path) holds no weights")
+                throw ModelError(
+                    .damaged,
+                    "\(path) holds no weights of Keras: save them with model.save_weights(\"model.weights.h5\")")
             }
             return weights
         }

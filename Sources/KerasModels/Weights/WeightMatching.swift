@@ -53,9 +53,8 @@ enum WeightMatching {
             details = " (such as \(first.dataset.path))"
         }
         return ModelError(
-            .damaged,
-            "layer \(member.name) (\(member.className)): the file has \(datasets.count) weights for it where "
-                + "\(requests.count) are expected\(details)",
-            layer: "\(member.name) (\(member.className))")
+            .damaged, path: member.name, className: member.className,
+            "the file has \(datasets.count) weights for it where \(requests.count) are expected\(details); save the "
+                + "weights again, from the same model")
     }
 }

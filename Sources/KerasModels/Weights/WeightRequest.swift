@@ -59,6 +59,7 @@ struct WeightRequest {
     }
 
     func error(_ reason: String) -> ModelError {
-        ModelError(.damaged, "layer \(path) (\(className)): \(reason)", layer: "\(path) (\(className))")
+        ModelError(
+            .damaged, path: path, className: className, "\(reason); save the weights again, from the same model")
     }
 }

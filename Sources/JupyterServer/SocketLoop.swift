@@ -120,6 +120,12 @@ final class SocketLoop {
             case .stdin: sockets.stdin
             case .iopub: sockets.iopub
             }
+        // The socket takes subscriptions in as it sends, so whoever has just come would get this before its welcome.
+        if channel == .iopub { receiveSubscriptions() }
+        transmit(frames, on: socket, channel)
+    }
+
+    private func transmit(_ frames: [Frame], on socket: ZeroMQSocket, _ channel: Channel) {
         do {
             try socket.send(frames, inFlight: channel == .iopub ? transport.inFlight : nil)
         } catch {
@@ -151,7 +157,9 @@ final class SocketLoop {
     private func receiveSubscriptions() {
         forEachMessage(from: sockets.iopub, limit: SocketLoop.batch) { frames in
             guard frames.count == 1, let frame = frames.first, frame.first == 1 else { return }
-            if mayWelcome() { kernel.welcome(subscription: Frame(frame.dropFirst())) }
+            if mayWelcome(), let welcome = kernel.welcome(subscription: Frame(frame.dropFirst())) {
+                transmit(welcome, on: sockets.iopub, .iopub)
+            }
             announceStart()
         }
     }

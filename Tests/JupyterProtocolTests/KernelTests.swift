@@ -264,9 +264,9 @@ struct KernelTests {
     @Test("a welcome has no parent and names the subscription; one that is not text gets none")
     func welcome() throws {
         let bench = try Bench()
-        bench.kernel.welcome(subscription: [])
-        bench.kernel.welcome(subscription: Array("zzz".utf8))
-        bench.kernel.welcome(subscription: [0xFF, 0xFE])
+        for topic in [[], Array("zzz".utf8), [0xFF, 0xFE]] {
+            if let welcome = bench.kernel.welcome(subscription: topic) { bench.transport.send(welcome, on: .iopub) }
+        }
         let replies = try bench.taken()
         #expect(replies.summary == ["iopub_welcome", "iopub_welcome"])
         #expect(replies.map { $0.content["subscription"] } == ["", "zzz"])

@@ -57,6 +57,20 @@ struct KernelServerTests {
         }
     }
 
+    @Test("welcomes a subscriber before it sends it anything else")
+    func welcomeIsFirst() throws {
+        try withKernel { server, client in
+            for number in 0..<20 {
+                let cell = try client.send("execute_request", #"{"code":"flood 1000"}"#, on: client.shell)
+                while try client.receive(client.iopub).type != "display_data" {}
+                let late = try FrontEnd(info, ports: server.ports, identity: "late \(number)")
+                defer { late.close() }
+                #expect(try late.receive(late.iopub).type == "iopub_welcome")
+                #expect(try client.outputs(of: cell).last?.summary == "idle")
+            }
+        }
+    }
+
     @Test("answers control while a cell runs, and ends the cell when told to")
     func interrupt() throws {
         try withKernel { _, client in

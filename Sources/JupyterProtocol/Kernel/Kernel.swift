@@ -76,12 +76,11 @@ package final class Kernel: Sendable {
         message.header.type == ExecuteRequest.messageType
     }
 
-    /// The first message to a new subscription on IOPub.
-    package func welcome(subscription: Frame) {
-        guard let text = String(validating: subscription, as: UTF8.self) else { return }
-        let publisher = Publisher(session: session, transport: transport, parent: nil)
-        publisher.send(
-            IOPubWelcome.messageType, IOPubWelcome(subscription: text), routing: [subscription], on: .iopub)
+    /// The message that a new subscription on IOPub is to get before any other; nil for a topic that is no text.
+    package func welcome(subscription: Frame) -> [Frame]? {
+        guard let text = String(validating: subscription, as: UTF8.self) else { return nil }
+        return try? session.frames(
+            IOPubWelcome.messageType, IOPubWelcome(subscription: text), parent: nil, routing: [subscription])
     }
 
     /// Tells whoever listens that the kernel is there; once, after the first subscription.

@@ -24,7 +24,7 @@ func fuzzFrames(_ bytes: [UInt8]) {
         interpreter: Parrot(), history: MemoryHistory(), session: KernelSession(wire: wire), transport: transport,
         implementation: Implementation(name: "fuzz", version: "1"))
     for channel in [Channel.shell, .control] { kernel.handle(message, on: channel) }
-    kernel.welcome(subscription: message.headerBytes)
+    _ = kernel.welcome(subscription: message.headerBytes)
 }
 
 /// Traps where the kernel would send what a client cannot read.

@@ -1,6 +1,12 @@
 package import JupyterProtocol
 import ZeroMQ
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A kernel that listens: the protocol's rules, the sockets, and the threads between them.
 ///
 ///     io         owns shell, control, stdin and iopub; answers control
@@ -11,7 +17,14 @@ package final class KernelServer: Sendable {
     private let kernel: Kernel
     private let transport: ServerTransport
     private let sockets: ChannelSockets
-    private let hasStopped = Monitor(false)
+    private let phase = Monitor(Phase.serving)
+
+    private enum Phase {
+        case serving, closing, stopped
+    }
+
+    /// How often, 2 ms apart, to look whether the sockets are closed: longer than they linger.
+    private static let patience = 1500
 
     /// Binds the sockets and starts the threads.
     ///
@@ -43,12 +56,16 @@ package final class KernelServer: Sendable {
 
     /// Waits until the sockets are closed and what was sent has left. A cell may still be running: it cannot be ended
     /// other than with the process.
+    ///
+    /// Three seconds after it has begun to stop it returns in any case: libzmq's context now and then waits without end
+    /// for a CURVE connection (libzmq's issue 2733).
     package func waitUntilStopped() {
-        hasStopped.wait { $0 ? () : nil }
+        phase.wait { $0 == .serving ? nil : () }
+        for _ in 0..<KernelServer.patience where phase.withLock({ $0 != .stopped }) { usleep(2000) }
     }
 
     private func start(wire: WireFormat, onTick: (@Sendable () -> Void)?) throws {
-        let (kernel, transport, sockets, hasStopped) = (kernel, transport, sockets, hasStopped)
+        let (kernel, transport, sockets, phase) = (kernel, transport, sockets, phase)
         let heartbeat = try KernelThread {
             sockets.heartbeat.echo()
             sockets.heartbeat.close()
@@ -62,6 +79,7 @@ package final class KernelServer: Sendable {
             let loop = SocketLoop(sockets: sockets, transport: transport, wire: wire, kernel: kernel)
             if let onTick { loop.everySecond(onTick) }
             loop.run()
+            phase.withLock { $0 = .closing }
             transport.shellQueue.close()
             transport.inputDesk.fail(.stopping)
             kernel.interrupt()
@@ -70,7 +88,7 @@ package final class KernelServer: Sendable {
             sockets.closeChannels()
             sockets.heartbeatContext.terminate()
             sockets.context.terminate()
-            hasStopped.withLock { $0 = true }
+            phase.withLock { $0 = .stopped }
         }
     }
 }

@@ -186,9 +186,11 @@ def test_curve(kernel, tmp_path):
                     session.send(socket, "kernel_info_request", {})
                     assert bool(socket.poll(5000 if encrypted else 500)) is encrypted
     finally:
-        # How it ends is another test's; this one is not to wait for it without end.
-        process.kill()
-        process.wait()
+        process.terminate()
+        try:
+            assert process.wait(15) == 0
+        finally:
+            process.kill()
 
 
 def test_a_working_directory_that_is_gone_and_a_closed_stdin_do_not_end_it(kernelspec, tmp_path):

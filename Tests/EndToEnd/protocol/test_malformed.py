@@ -362,6 +362,9 @@ def test_heartbeats_that_nobody_fetches_are_not_kept(client, shared_kernel):
 
 def test_connections_that_take_all_descriptors_take_no_client_away(kernelspec):
     with KernelUnderTest() as kernel:
+        # Sockets connect when they come to it; this client's are to have done so before there is no room.
+        for channel in ("shell", "control"):
+            kernel.main.ask("kernel_info_request", {}, channel)
         resource.prlimit(kernel.process.pid, resource.RLIMIT_NOFILE, (100, 100))
         host, port = kernel.address("shell").removeprefix("tcp://").split(":")
         plain = [socket.create_connection((host, int(port)), timeout=5) for _ in range(150)]

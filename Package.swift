@@ -81,7 +81,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("openblas")]),
 
         // MARK: Tests
-        .target(name: "TestSupport", dependencies: ["HDF5", "Tensors"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CZip", "HDF5", "Tensors"], path: "Tests/TestSupport"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(
             name: "ComputeGraphTests", dependencies: ["ComputeGraph", "CKernels", "Tensors", "TestSupport"]),

@@ -9,8 +9,8 @@ package import Tensors
     import Darwin
 #endif
 
-/// A Keras model under `Tests/Fixtures/Models` and what Keras answers; `make_models.py` and `make_format_models.py` there
-/// tell the layout.
+/// A Keras model of `Tests/Fixtures/Models` and what Keras answers; `make_models.py` and `make_format_models.py` there
+/// tell the layout, `pack_models.py` how they are packed.
 package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
     /// The file's name without `.h5`, or with `.keras`.
     package let name: String
@@ -22,14 +22,19 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
     package var isHDF5: Bool { path.hasSuffix(".h5") }
 
     /// Every model that must load, by name.
-    package static let all = fixtures(in: "Models")
+    package static let all = fixtures(in: PackedModels.path)
 
     /// Every file that must be refused, by name.
-    package static let refused = fixtures(in: "Models/Refused")
+    package static let refused = fixtures(in: folder + "Models/Refused")
 
-    package static func named(_ name: String) -> ModelFixture { ModelFixture(name: name, in: "Models") }
+    /// - Parameter name: of a packed model, or with its folder, as in `Eli5/layers`.
+    package static func named(_ name: String) -> ModelFixture {
+        ModelFixture(name: name, in: name.contains("/") ? folder + "Models" : PackedModels.path)
+    }
 
-    package static func refused(_ name: String) -> ModelFixture { ModelFixture(name: name, in: "Models/Refused") }
+    package static func refused(_ name: String) -> ModelFixture {
+        ModelFixture(name: name, in: folder + "Models/Refused")
+    }
 
     /// The path of any file or folder under `Tests/Fixtures`.
     package static func path(_ name: String) -> String { folder + name }
@@ -40,9 +45,9 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
         return try ModelGolden(path: stem + (access(stem + ".h5", F_OK) == 0 ? ".h5" : ".golden"))
     }
 
-    private init(name: String, in subfolder: String) {
+    private init(name: String, in folder: String) {
         self.name = name
-        path = "\(ModelFixture.folder)\(subfolder)/\(name)" + (name.hasSuffix(".keras") ? "" : ".h5")
+        path = "\(folder)/\(name)" + (name.hasSuffix(".keras") ? "" : ".h5")
     }
 
     /// `Tests/Fixtures/`, found from this file's own place.
@@ -51,16 +56,20 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
         return "/" + parts.joined(separator: "/") + "/Fixtures/"
     }()
 
-    private static func fixtures(in subfolder: String) -> [ModelFixture] {
+    private static func fixtures(in folder: String) -> [ModelFixture] {
         let names =
-            files(in: subfolder, ending: ".h5").map(\.name)
-            + files(in: subfolder, ending: ".keras").map { $0.name + ".keras" }
-        return names.sorted().map { ModelFixture(name: $0, in: subfolder) }
+            files(at: folder, ending: ".h5").map(\.name)
+            + files(at: folder, ending: ".keras").map { $0.name + ".keras" }
+        return names.sorted().map { ModelFixture(name: $0, in: folder) }
     }
 
     /// Files of one kind in a folder of fixtures, by name.
     static func files(in subfolder: String, ending: String) -> [(name: String, path: String)] {
-        guard let directory = opendir(folder + subfolder) else { return [] }
+        files(at: folder + subfolder, ending: ending)
+    }
+
+    private static func files(at folder: String, ending: String) -> [(name: String, path: String)] {
+        guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
@@ -69,7 +78,7 @@ package struct ModelFixture: Hashable, Sendable, CustomStringConvertible {
             }
             if name.hasSuffix(ending) { names.append(String(name.dropLast(ending.count))) }
         }
-        return names.sorted().map { (name: $0, path: "\(folder)\(subfolder)/\($0)\(ending)") }
+        return names.sorted().map { (name: $0, path: "\(folder)/\($0)\(ending)") }
     }
 }
 

@@ -18,7 +18,7 @@ package final class TemporaryFolder: Sendable {
         TemporaryFolder.remove(path)
     }
 
-    private static func remove(_ path: String) {
+    static func remove(_ path: String) {
         chmod(path, 0o700)
         if let folder = opendir(path) {
             while let entry = readdir(folder) {

@@ -1,6 +1,7 @@
 import Images
 import JupyterProtocol
 import Tensors
+import TestSupport
 import Testing
 import Workbench
 
@@ -17,7 +18,8 @@ import Workbench
     }
 
     private func load(_ name: String) {
-        #expect(notebook.run("m = load \"%/Models/\(name).h5\" preprocess=\"raw\"").error == nil)
+        let path = ModelFixture.named(name).path
+        #expect(notebook.run("m = load \"\(path)\" preprocess=\"raw\"").error == nil)
     }
 
     @Test("P18: a table's model is no image model, in eli5's words")

@@ -113,7 +113,7 @@ if Context.environment["WHYLIGHT_FUZZ"] != nil {
                 "ComputeGraph", "Explanations", "Images", "JupyterProtocol", "JupyterServer", "KerasModels",
                 "Tensors", "Workbench",
             ],
-            path: "Tests/Fuzzing", exclude: ["make_seeds.py", "fuzz.py", "mutated_models.py"])
+            path: "Tests/Fuzzing", exclude: ["make_seeds.py", "fuzz.py", "model_files.py", "mutated_models.py"])
     ]
 }
 

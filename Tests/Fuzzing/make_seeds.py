@@ -16,10 +16,9 @@ import struct
 import sys
 import zlib
 
+from model_files import FIXTURES, model_files
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIXTURES = ROOT / "Tests" / "Fixtures"
-# Larger models say nothing more to a fuzzer, and cost it time.
-LARGEST_MODEL = 100_000
 
 
 def main(folder):
@@ -95,8 +94,7 @@ def json_texts():
 
 def configurations():
     """The architectures in the fixtures, cut out as text."""
-    for path in models():
-        data = path.read_bytes()
+    for data in model_files(".h5"):
         start = data.find(b'{"class_name"')
         if start >= 0:
             yield data[start:data.index(b"\0", start)]
@@ -143,19 +141,12 @@ def cells():
 # MARK: Files
 
 
-def models():
-    return [path for path in sorted(FIXTURES.rglob("*.h5")) if path.stat().st_size < LARGEST_MODEL]
-
-
 def hdf5_files():
-    for path in models():
-        yield path.read_bytes()
+    return model_files(".h5")
 
 
 def archives():
-    for path in sorted(FIXTURES.rglob("*.keras")):
-        if path.is_file() and path.stat().st_size < LARGEST_MODEL:
-            yield path.read_bytes()
+    return model_files(".keras")
 
 
 def architectures():
@@ -169,8 +160,8 @@ def architectures():
 def lambda_codes():
     """The code of the fixtures' Lambdas, which several versions of Python wrote, and tuples that share elements."""
     seen = set()
-    for path in models():
-        for text in re.findall(rb'"(4[wy][A-Za-z0-9+/]{40,}(?:\\\\n|[A-Za-z0-9+/=])*)', path.read_bytes()):
+    for data in model_files(".h5"):
+        for text in re.findall(rb'"(4[wy][A-Za-z0-9+/]{40,}(?:\\\\n|[A-Za-z0-9+/=])*)', data):
             code = base64.b64decode(text.replace(b"\\n", b""))
             if code not in seen:
                 seen.add(code)

@@ -19,8 +19,8 @@ import time
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "Fixtures"
-LARGEST_MODEL = 100_000
+from model_files import model_files
+
 PATIENCE = 20.0
 MARKS = [b"OHDR", b"OCHK", b"FRHP", b"FHDB", b"BTHD", b"BTLF", b"TREE", b"SNOD", b"HEAP", b"GCOL", b"PK\x01\x02", b"PK\x05\x06"]
 EXTREMES = [0, 1, 2, 7, 8, 0x7F, 0x80, 0xFF]
@@ -104,8 +104,7 @@ def main():
     parser.add_argument("--kept", type=pathlib.Path, help="where files go that a kernel did not survive")
     options = parser.parse_args()
     generator = random.Random(options.seed)
-    files = [path.read_bytes() for kind in ("*.h5", "*.keras") for path in sorted(FIXTURES.rglob(kind))
-             if path.is_file() and path.stat().st_size < LARGEST_MODEL]
+    files = model_files(".h5") + model_files(".keras")
     counts = dict.fromkeys(("inputs", "loaded", "refused", "probe", "died", "hung"), 0)
     begin = time.monotonic()
     kernel = Kernel(str(options.binary.resolve()))

@@ -143,9 +143,8 @@ test: end-to-end-tests
 swift-tests: | system
 	@swift test --configuration $(CONFIGURATION) --disable-testable-imports --disable-xctest
 
-# A second try, because a machine that is busy with other things may let any one wait longer than a test allows.
 end-to-end-tests: swift-tests $(BINARY) .venv/tests.stamp demo/manifest.json
-	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest --timeout 120 --reruns 2 Tests/EndToEnd
+	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python -m pytest --timeout 120 Tests/EndToEnd
 
 # Takes minutes, and must pass on a machine that has other things to do.
 test-long: $(BINARY) .venv/tests.stamp demo/manifest.json

@@ -103,6 +103,18 @@ def make_functions():
     ]
     save("operator_shapes", finish(photo, branches, "shaped"), seed=43, explain=["conv"])
 
+    # Kernels that are constants of the graph.
+    def kernel(*shape):
+        return np.random.RandomState(sum(shape)).normal(0, 0.4, shape).astype("float32")
+
+    photo = keras.Input((7, 8, 4), name="photo")
+    branches = [
+        tf.nn.conv2d(photo, kernel(3, 3, 4, 6), 2, "SAME"), tf.nn.conv2d(photo, kernel(3, 2, 2, 4), [1, 1, 1, 1], "VALID", dilations=2),
+        tf.nn.depthwise_conv2d(photo, kernel(3, 3, 4, 2), [1, 1, 1, 1], "VALID"),
+        tf.nn.separable_conv2d(photo, kernel(2, 3, 4, 2), kernel(1, 1, 8, 5), [1, 2, 2, 1], "SAME"),
+    ]
+    save("operator_convolutions", finish(photo, branches, "convolutions"), seed=62, explain=[])
+
     # Comparisons and choices by them, and what vision transformers are made of.
     photo = keras.Input((6, 8, 3), name="photo")
     y = L.Conv2D(4, 3, padding="same", name="conv")(photo)
@@ -377,6 +389,18 @@ def make_operations():
         )),
     ]
     save3("keras3_operator_choices", finish(photo, branches, "choices"), 57, ["conv", "positive"])
+
+    # Kernels that are constants of the graph.
+    def kernel(*shape):
+        return np.random.RandomState(sum(shape)).normal(0, 0.4, shape).astype("float32")
+
+    photo = keras.Input((7, 8, 4), name="photo")
+    branches = [
+        ops.conv(photo, kernel(3, 3, 4, 6), strides=2, padding="same"), ops.conv(photo, kernel(3, 2, 4, 4), dilation_rate=2),
+        ops.conv(photo, ops.convert_to_tensor(kernel(1, 1, 4, 3)), (1, 2)), ops.depthwise_conv(photo, kernel(3, 3, 4, 2)),
+        ops.separable_conv(photo, kernel(2, 3, 4, 2), kernel(1, 1, 8, 5), 2, "same"),
+    ]
+    save3("keras3_operator_convolutions", finish(photo, branches, "convolutions"), 58, [])
 
     # Nested models, a shared layer, an operator between layers and a name that its column has no room for.
     inner = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 3, name="inner_conv"), L.ReLU(name="inner_relu")], name="inner")

@@ -4,6 +4,7 @@ package enum OperatorRegistry {
         ActivationOperators.self,
         ArithmeticOperators.self,
         ChoiceOperators.self,
+        ConvolutionOperators.self,
         IndexingOperators.self,
         JoiningOperators.self,
         MatrixOperators.self,

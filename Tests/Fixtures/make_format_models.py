@@ -1,10 +1,11 @@
 """Makes models in the formats of each version of Keras under Tests/Fixtures/Models, with what that version answers.
 
-    python make_format_models.py [NAME…]     with each of: Keras 3.15.1 and 3.0.5 on TensorFlow, tf.keras 2.15.1 and 2.13.1
+    python make_format_models.py [NAME…]     with each of: Keras 3.15.1 and 3.0.5 on TensorFlow, tf.keras 2.15.1 and
+                                             2.13.1, and with TF_USE_LEGACY_KERAS=1 tf_keras 2.19.0
 
-The version that runs it decides which files it makes: keras3_*, keras30_*, tf215_* and tf213_*. They are left as Keras
-wrote them. The answers of `name.h5` are in that file, as make_models.py tells; those of `name.keras` are there too if
-there is such a file, and otherwise in `name.golden`.
+The version that runs it decides which files it makes: keras3_*, keras30_*, tf215_*, tf213_* and tf219_*. They are left
+as Keras wrote them; pack_models.py packs them. The answers of `name.h5` are in that file, as make_models.py tells; those
+of `name.keras` are there too if there is such a file, and otherwise in `name.golden`.
 
 Nothing here runs when the project is built or tested. Weights, statistics and inputs come from fixed seeds.
 """
@@ -22,6 +23,12 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 warnings.filterwarnings("ignore")
 import h5py
 import numpy as np
+
+if os.environ.get("TF_USE_LEGACY_KERAS"):
+    # Keras 2 for the TensorFlows that come with Keras 3.
+    import tf_keras
+
+    sys.modules["keras"] = tf_keras
 
 from make_models import FOLDER, NEWER, REFUSED, layer_at, write_golden
 
@@ -379,9 +386,10 @@ def make_all(names):
     import keras
 
     version = tuple(int(part) for part in keras.__version__.split(".")[:2])
-    prefix = {(3, 15): "keras3", (3, 0): "keras30", (2, 15): "tf215", (2, 13): "tf213"}[version]
-    work = {"small": lambda: keep(prefix + "_small", small(), 34, ["second"])}
-    if prefix in ("keras3", "tf213"):
+    prefix = {(3, 15): "keras3", (3, 0): "keras30", (2, 19): "tf219", (2, 15): "tf215", (2, 13): "tf213"}[version]
+    formats = ("h5", "keras") if prefix == "tf219" else ("keras",)
+    work = {"small": lambda: keep(prefix + "_small", small(), 34, ["second"], formats)}
+    if prefix in ("keras3", "tf213", "tf219"):
         work["nested"] = lambda: keep(prefix + "_nested", nested(), 21, ["joined", "base/conv"])
     if prefix == "tf213":
         work["attention"] = lambda: keep("tf213_attention", attention(), 24, ["conv"])

@@ -18,7 +18,7 @@ Layout. Beside what Keras writes (`model_weights`, the attribute `model_config`,
     golden/gradcam/<n>/weights     [targets, channels], of the current variant
     golden/gradcam/<n>/scores      [targets], the class's output
 
-Files in `Refused` have no golden group: loading them must fail.
+Files in `Refused` have no golden group: loading them must fail. The others are packed by pack_models.py afterwards.
 """
 
 import json

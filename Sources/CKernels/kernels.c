@@ -4,7 +4,7 @@ struct whylight_kernels {
     long lanes, smallest_panel;
     void (*pack)(long, long, const float *, long, float *);
     void (*multiply)(
-        long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
+        long, long, long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
     long (*strassen_packed)(int, long, long);
     void (*strassen_pack)(int, int, long, long, const float *, long, float *, float *);
     void (*strassen)(
@@ -89,7 +89,15 @@ void whylight_pack(
 void whylight_multiply(
     const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
     const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
-    kernels->multiply(rows, columns, inner, a, a_stride, packed, c, c_stride, epilogue);
+    kernels->multiply(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue);
+}
+
+void whylight_multiply_windows(
+    const whylight_kernels *kernels, long rows, long columns, long lines, long length, long line_stride,
+    const float *a, long a_stride, const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
+    kernels->multiply(
+        rows, columns, lines, length, lines > 1 ? line_stride - length : 0, a, a_stride, packed, c, c_stride,
+        epilogue);
 }
 
 long whylight_strassen_packed(const whylight_kernels *kernels, int levels, long inner, long columns) {

@@ -17,13 +17,19 @@ INLINE long NAME(panel_lanes)(long rest) {
     return rest > LANES + NAME(smallest_panel) % LANES ? NAME(panel) : LANES;
 }
 
-/// `rows` rows of `vectors` vectors, `inner` products each, added to `start` unless it is NULL. The last vector stores
-/// `count` lanes.
+/// Where the products of a row come from: `segments` runs of `length` floats, the next one `jump` floats after the end of
+/// the one before.
+typedef struct {
+    long length, segments, jump;
+} NAME(run);
+
+/// `rows` rows of `vectors` vectors, added to `start` unless it is NULL. The last vector stores `count` lanes.
 /// On the way as much of the packed matrix is fetched from `ahead` on as is read.
+/// Several segments only with `segmented`: the loop around them costs a tile of 16 products a tenth of its speed.
 INLINE void NAME(tile)(
-    const int rows, const int vectors, long inner, const float *a, long a_stride, const float *b, float *c,
-    long c_stride, long count, const float *start, long start_stride, const whylight_epilogue *epilogue, long row,
-    long column, const float *ahead) {
+    const int rows, const int vectors, const int segmented, NAME(run) run, const float *a, long a_stride,
+    const float *b, float *c, long c_stride, long count, const float *start, long start_stride,
+    const whylight_epilogue *epilogue, long row, long column, const float *ahead) {
     V sum[2 * ROWS][2];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
@@ -36,21 +42,26 @@ INLINE void NAME(tile)(
     long step = a_stride * 4;
 #pragma clang loop unroll(full)
     for (int g = 0; g * 3 < rows; g++) base[g] = (const char *)(a + 3 * g * a_stride);
+    for (long segment = 0; segment < (segmented ? run.segments : 1); segment++) {
 #pragma clang loop unroll(disable)
-    for (long k = 0; k < inner; k++) {
-        V b0 = LOAD(b), b1 = vectors > 1 ? LOAD(b + LANES) : (V){};
-        b += vectors * LANES;
-        __builtin_prefetch(ahead, 0, 2);
-        if (vectors * LANES > 16) __builtin_prefetch(ahead + 16, 0, 2);
-        ahead += vectors * LANES;
+        for (long k = 0; k < run.length; k++) {
+            V b0 = LOAD(b), b1 = vectors > 1 ? LOAD(b + LANES) : (V){};
+            b += vectors * LANES;
+            __builtin_prefetch(ahead, 0, 2);
+            if (vectors * LANES > 16) __builtin_prefetch(ahead + 16, 0, 2);
+            ahead += vectors * LANES;
 #pragma clang loop unroll(full)
-        for (int r = 0; r < rows; r++) {
-            V x = SPLAT(*(const float *)(base[r / 3] + step * (r % 3)));
-            sum[r][0] += x * b0;
-            if (vectors > 1) sum[r][1] += x * b1;
+            for (int r = 0; r < rows; r++) {
+                V x = SPLAT(*(const float *)(base[r / 3] + step * (r % 3)));
+                sum[r][0] += x * b0;
+                if (vectors > 1) sum[r][1] += x * b1;
+            }
+#pragma clang loop unroll(full)
+            for (int g = 0; g * 3 < rows; g++) base[g] += 4;
         }
+        if (!segmented) break;
 #pragma clang loop unroll(full)
-        for (int g = 0; g * 3 < rows; g++) base[g] += 4;
+        for (int g = 0; g * 3 < rows; g++) base[g] += 4 * run.jump;
     }
     if (epilogue) {
         V factor[2], summand[2], most = SPLAT(epilogue->maximum);
@@ -88,14 +99,14 @@ INLINE void NAME(tile)(
 }
 
 #define ARGUMENTS \
-    long inner, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, \
+    NAME(run) run, const float *a, long a_stride, const float *b, float *c, long c_stride, long count, \
         const float *start, long start_stride, const whylight_epilogue *epilogue, long row, long column, \
         const float *ahead
-#define VALUES inner, a, a_stride, b, c, c_stride, count, start, start_stride, epilogue, row, column, ahead
+#define VALUES run, a, a_stride, b, c, c_stride, count, start, start_stride, epilogue, row, column, ahead
 
 static void NAME(wide_tile)(int rows, ARGUMENTS) {
     switch (rows) {
-#define CASE(n) case n: NAME(tile)(n, 2, VALUES); break;
+#define CASE(n) case n: NAME(tile)(n, 2, 0, VALUES); break;
         CASE(1) CASE(2) CASE(3) CASE(4)
 #if ROWS > 4
         CASE(5) CASE(6)
@@ -107,9 +118,30 @@ static void NAME(wide_tile)(int rows, ARGUMENTS) {
     }
 }
 
+/// Few rows at the end of a picture's are not worth code of their own: they are multiplied in tiles of four and one.
+static void NAME(window_tile)(int rows, ARGUMENTS) {
+    if (rows == ROWS) {
+        NAME(tile)(ROWS, 2, 1, VALUES);
+        return;
+    }
+    for (int done = 0, height; done < rows; done += height) {
+        height = rows - done >= 4 ? 4 : 1;
+        const float *from = a + done * a_stride, *begin = start ? start + done * start_stride : 0;
+        float *to = c + done * c_stride;
+        if (height == 4)
+            NAME(tile)(
+                4, 2, 1, run, from, a_stride, b, to, c_stride, count, begin, start_stride, epilogue, row + done,
+                column, ahead);
+        else
+            NAME(tile)(
+                1, 2, 1, run, from, a_stride, b, to, c_stride, count, begin, start_stride, epilogue, row + done,
+                column, ahead);
+    }
+}
+
 static void NAME(narrow_tile)(int rows, ARGUMENTS) {
     switch (rows) {
-#define CASE(n) case n: NAME(tile)(n, 1, VALUES); break;
+#define CASE(n) case n: NAME(tile)(n, 1, 0, VALUES); break;
         CASE(1) CASE(2) CASE(3) CASE(4)
 #if ROWS > 4
         CASE(5) CASE(6)
@@ -118,7 +150,7 @@ static void NAME(narrow_tile)(int rows, ARGUMENTS) {
         CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
 #endif
 #undef CASE
-    default: NAME(tile)(2 * ROWS, 1, VALUES);
+    default: NAME(tile)(2 * ROWS, 1, 0, VALUES);
     }
 }
 
@@ -161,11 +193,11 @@ static void NAME(half_tile)(int rows, ARGUMENTS) {
 #if LANES == 16
     switch (rows) {
 #define CASE(n) \
-    case n: NAME(half_tile_of)(n, inner, a, a_stride, b, c, c_stride, count, start, start_stride); break;
+    case n: NAME(half_tile_of)(n, run.length, a, a_stride, b, c, c_stride, count, start, start_stride); break;
         CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13)
         CASE(14)
 #undef CASE
-    default: NAME(half_tile_of)(2 * ROWS, inner, a, a_stride, b, c, c_stride, count, start, start_stride);
+    default: NAME(half_tile_of)(2 * ROWS, run.length, a, a_stride, b, c, c_stride, count, start, start_stride);
     }
     if (epilogue) {
         whylight_epilogue rest = NAME(epilogue_at)(epilogue, row, column);
@@ -184,15 +216,19 @@ static void NAME(activate_tile)(
     NAME(finish)(rows, columns, c, c_stride, c, c_stride, &rest);
 }
 
+/// With several segments, all of them together are at most `whylight_deepest_window` floats, and the columns a multiple
+/// of whole panels.
 static void NAME(multiply)(
-    long rows, long columns, long inner, const float *a, long a_stride, const float *packed, float *c, long c_stride,
-    const whylight_epilogue *epilogue) {
-    // 384 rows of a panel and of the register tile stay in the first-level cache.
-    enum { depth = 384 };
+    long rows, long columns, long segments, long segment, long jump, const float *a, long a_stride,
+    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
+    // So many rows of a panel and of the register tile stay in the first-level cache.
+    enum { depth = whylight_deepest_window };
     int activates = epilogue && epilogue->activation > whylight_relu;
+    long inner = segments * segment;
     for (long k = 0; k < inner; k += depth) {
-        long length = inner - k < depth ? inner - k : depth;
-        const whylight_epilogue *last = k + length == inner ? epilogue : 0;
+        long part = inner - k < depth ? inner - k : depth;
+        NAME(run) run = {segments > 1 ? segment : part, segments, jump};
+        const whylight_epilogue *last = k + part == inner ? epilogue : 0;
         for (long column = 0, lanes; column < columns; column += lanes) {
             lanes = NAME(panel_lanes)(columns - column);
             long width = columns - column < lanes ? columns - column : lanes;
@@ -211,9 +247,9 @@ static void NAME(multiply)(
                     start_stride = epilogue->start_stride;
                     start = epilogue->start + row * start_stride + column;
                 }
-                (half ? NAME(half_tile) : narrow ? NAME(narrow_tile) : NAME(wide_tile))(
-                    height, length, from, a_stride, b, to, c_stride, count, start, start_stride, last, row, column,
-                    row == 0 ? b + inner * NAME(panel) : b);
+                (segments > 1 ? NAME(window_tile) : half ? NAME(half_tile) : narrow ? NAME(narrow_tile) : NAME(wide_tile))(
+                    height, run, from, a_stride, b, to, c_stride, count, start, start_stride, last,
+                    row, column, row == 0 ? b + inner * NAME(panel) : b);
                 if (activates && last && !half) NAME(activate_tile)(height, width, to, c_stride, epilogue);
             }
         }

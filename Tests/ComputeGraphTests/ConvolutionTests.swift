@@ -242,6 +242,22 @@ import Testing
     }
 
     @Test(
+        "Windows over few channels are read where they lie, with zeros around the picture",
+        arguments: [[3, 1, 3], [3, 2, 3], [7, 2, 3], [5, 3, 11]], [Window.Padding.same, .valid])
+    func windows(extents: [Int], padding: Window.Padding) throws {
+        var dice = Dice()
+        let (size, step, channels) = (extents[0], extents[1], extents[2])
+        let x = try dice.tensor([2, 95, 91, channels])
+        let kernel = try dice.tensor([size, size, channels, 64], from: -0.1, to: 0.1)
+        var conv = Conv2D(
+            kernel: kernel, bias: try dice.tensor([64]), window: .square(size, stride: step, padding))
+        conv.epilogue.activation = .silu
+        let fast = try conv.result(for: [x]).values
+        conv.algorithm = .blas
+        #expect(largestDifference(fast, try conv.result(for: [x]).values) < 1e-5)
+    }
+
+    @Test(
         "Strassen's method gives the same sums for large 1×1 kernels, whatever the number of pixels",
         arguments: [[1, 10, 9, 224, 232], [1, 19, 19, 728, 728], [2, 13, 15, 1028, 1024], [1, 12, 12, 1024, 256]],
         [1, 2])

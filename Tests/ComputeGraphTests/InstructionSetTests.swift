@@ -54,6 +54,43 @@ import Testing
         }
     }
 
+    @Test("multiply windows where they lie in a picture", arguments: levels)
+    func windows(level: Int) throws {
+        let kernels = try Self.kernels(level)
+        var dice = Dice()
+        let columns = 2 * whylight_panel_columns(kernels)
+        for (lines, length, step, rows) in [(3, 9, 6, 31), (7, 21, 3, 19), (1, 5, 5, 14), (2, 192, 16, 4)] {
+            let lineStride = length + step * rows + 3
+            let picture = try dice.tensor([lines, lineStride]).values
+            let matrix = try dice.tensor([lines * length, columns]).values
+            let shift = try dice.tensor([columns]).values
+            var packed = [Float](repeating: .nan, count: lines * length * columns)
+            whylight_pack(kernels, lines * length, columns, matrix, columns, &packed)
+            var c = [Float](repeating: .nan, count: rows * columns)
+            shift.withUnsafeBufferPointer { shift in
+                var epilogue = whylight_epilogue()
+                epilogue.shift = shift.baseAddress
+                whylight_multiply_windows(
+                    kernels, rows, columns, lines, length, lineStride, picture, step, packed, &c, columns, &epilogue)
+            }
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    var sum = Double(shift[column])
+                    for line in 0..<lines {
+                        for k in 0..<length {
+                            sum +=
+                                Double(picture[line * lineStride + row * step + k])
+                                * Double(matrix[(line * length + k) * columns + column])
+                        }
+                    }
+                    #expect(
+                        abs(Double(c[row * columns + column]) - sum) < 1e-4,
+                        "\(lines)×\(length) at \(row), \(column)")
+                }
+            }
+        }
+    }
+
     @Test("multiply by Strassen's method as directly, with what follows", arguments: levels, [1, 2])
     func strassen(level: Int, halvings: Int) throws {
         let kernels = try Self.kernels(level)

@@ -66,6 +66,17 @@ void whylight_multiply(
 /// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds a third
 /// of inner · columns floats.
 long whylight_strassen_packed(const whylight_kernels *_Nonnull kernels, int levels, long inner, long columns);
+/// The most floats under a window that `whylight_multiply_windows` takes.
+enum { whylight_deepest_window = 384 };
+
+/// The same where each row of `a` is a window of a picture as it lies in memory: `lines` runs of `length` floats, which
+/// begin `line_stride` floats after one another, and the next row's `a_stride` floats further on, perhaps overlapping.
+/// `lines` · `length` is at most `whylight_deepest_window`, and `columns` a multiple of `whylight_panel_columns`.
+void whylight_multiply_windows(
+    const whylight_kernels *_Nonnull kernels, long rows, long columns, long lines, long length, long line_stride,
+    const float *_Nonnull a, long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
+    const whylight_epilogue *_Nullable epilogue);
+
 void whylight_strassen_pack(
     const whylight_kernels *_Nonnull kernels, int levels, int part, long inner, long columns,
     const float *_Nonnull matrix, long stride, float *_Nonnull packed, float *_Nonnull scratch);

@@ -7,6 +7,9 @@ extension Conv2D {
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
         let geometry = WindowGeometry(window, over: inputs[0].shape)
+        if let tiles = WindowTiles(self, over: geometry) {
+            return try multiplyWindows(tiles, inputs, into: output, context: context)
+        }
         let tiles = ConvolutionTiles(self, over: geometry)
         let packed = try packedKernel(context, scratch: context.shared + tiles.sharedCount)
         let residual = epilogue.addsResidual ? inputs[1].elements : nil

@@ -20,7 +20,7 @@ package struct Conv2D: Operation {
     /// Vertical and horizontal step, padding and dilation.
     package private(set) var window: Window
     package let groups: Int
-    /// What passes found to happen before; 1×1 convolutions of one group only.
+    /// What passes found to happen before: 1×1 convolutions of one group, and a scale and shift before ``WindowTiles``.
     var prologue: Prologue?
     /// The bias, and what passes folded in.
     package var epilogue: Epilogue
@@ -99,6 +99,11 @@ package struct Conv2D: Operation {
             }
             fallthrough
         case .packed:
+            if let tiles = WindowTiles(self, over: geometry) {
+                count.forward = tiles.scratchCount
+                count.shared = temporaryPackedCount
+                return count
+            }
             let tiles = ConvolutionTiles(self, over: geometry)
             count.forward = tiles.tileCount
             count.shared = tiles.sharedCount + temporaryPackedCount

@@ -34,8 +34,8 @@ package struct ScaleShift: Operation {
         guard channels > 0 else { return }
         // Few channels are repeated, so that a row fills whole vectors.
         let repeats = channels < 16 ? 16 : 1
-        let factors = try repeated(scale, repeats)
-        let summands = try repeated(shift, repeats)
+        let factors = try scale.repeated(repeats)
+        let summands = try shift.repeated(repeats)
         let width = channels * repeats
         let rows = output.count / width
         let x = inputs[0].elements
@@ -54,16 +54,6 @@ package struct ScaleShift: Operation {
         withExtendedLifetime((factors, summands)) {}
     }
 
-    private func repeated(_ tensor: Tensor, _ times: Int) throws(GraphError) -> Tensor {
-        guard times > 1 else { return tensor }
-        let values = tensor.values
-        do {
-            return try Tensor(Shape([values.count * times]), values: (0..<times).flatMap { _ in values })
-        } catch {
-            throw .tensor(error)
-        }
-    }
-
     package func pullback(
         _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
         context: RunContext
@@ -75,6 +65,19 @@ package struct ScaleShift: Operation {
             let g = gradient.elements + row * channels
             let sum = result.elements + row * channels
             for c in 0..<channels { sum[c] += g[c] * factors[c] }
+        }
+    }
+}
+
+extension Tensor {
+    /// The elements so many times one after another.
+    func repeated(_ times: Int) throws(GraphError) -> Tensor {
+        guard times > 1 else { return self }
+        let values = values
+        do {
+            return try Tensor(Shape([values.count * times]), values: (0..<times).flatMap { _ in values })
+        } catch {
+            throw .tensor(error)
         }
     }
 }

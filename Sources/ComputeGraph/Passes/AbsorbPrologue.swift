@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// Normalisation, activation or a gate before a 1×1 convolution is applied while it copies its input; a ReLU before a
@@ -6,8 +7,16 @@ struct AbsorbPrologue: Pass {
     func run(on draft: inout Draft) throws(GraphError) {
         for index in draft.nodes.indices where !draft.mayBePulledBack(index) {
             guard let (operation, inputs) = draft.operation(at: index), let input = inputs.first,
-                draft.isPrivate(input), let (before, sources) = draft.operation(at: input)
+                let (before, sources) = draft.operation(at: input)
             else { continue }
+            if var conv = operation as? Conv2D, let activate = before as? Activate, !draft.isKept(input),
+                isCheapAgain(activate, before: conv)
+            {
+                conv.prologue = Prologue(activation: activate.activation)
+                draft.replace(index, by: conv, reading: sources + inputs.dropFirst())
+                continue
+            }
+            guard draft.isPrivate(input) else { continue }
             switch (operation, before) {
             case (var depthwise as DepthwiseConv2D, let activate as Activate):
                 guard depthwise.multiplier == 1, activate.activation == .relu() else { continue }
@@ -19,6 +28,10 @@ struct AbsorbPrologue: Pass {
                 else { continue }
                 conv.prologue = Prologue(isGated: true)
                 draft.replace(index, by: conv, reading: [picture] + inputs.dropFirst() + [gate])
+            case (var conv as Conv2D, let scaleShift as ScaleShift)
+            where conv.prologue == nil && copiesRows(conv, draft.nodes[input].shape):
+                conv.prologue = Prologue(scale: scaleShift.scale, shift: scaleShift.shift)
+                draft.replace(index, by: conv, reading: sources + inputs.dropFirst())
             case (var conv as Conv2D, _):
                 guard conv.isPlainPointwise, conv.prologue == nil, let (prologue, source) = prologue(at: input, draft)
                 else { continue }
@@ -27,6 +40,20 @@ struct AbsorbPrologue: Pass {
             default: continue
             }
         }
+    }
+
+    /// Whether others may read the activation too: the convolution takes at most one pixel of four, zeros stay zeros.
+    private func isCheapAgain(_ activate: Activate, before conv: Conv2D) -> Bool {
+        guard conv.window.size == Window.Extent(height: 1, width: 1), conv.groups == 1, conv.prologue == nil,
+            conv.window.strides.height > 1, conv.window.strides.width > 1, let kernel = activate.activation.kernel
+        else { return false }
+        return kernel.kind == Int32(whylight_relu)
+    }
+
+    /// Whether a convolution over few channels copies the picture row by row, zeros around it, before it multiplies.
+    private func copiesRows(_ conv: Conv2D, _ input: Shape) -> Bool {
+        conv.algorithm != .blas && input[3] < 16
+            && WindowTiles(conv, over: WindowGeometry(conv.window, over: input)) != nil
     }
 
     /// The picture and the factor for each of its channels, in the order of the product's inputs or the other way round.

@@ -7,7 +7,8 @@ package struct Window: Hashable, Sendable {
         case same
     }
 
-    /// Rows and columns of zeros around the picture, which a pass found before the window.
+    /// Rows and columns of zeros around the picture, which a pass found before the window; of a 1×1 window also rows and
+    /// columns to leave out (negative).
     struct Border: Hashable, Sendable {
         var top = 0
         var bottom = 0

@@ -73,7 +73,9 @@ package struct WindowGeometry: Hashable, Sendable {
     var taps: Int { window.size.height * window.size.width }
 
     /// Whether each output pixel reads exactly the input pixel of the same index.
-    var isPointwise: Bool { taps == 1 && window.strides.height == 1 && window.strides.width == 1 }
+    var isPointwise: Bool {
+        taps == 1 && window.strides.height == 1 && window.strides.width == 1 && window.border == Window.Border()
+    }
 
     /// The input row under kernel row `tap` at output row `row`, perhaps outside the picture.
     func inputRow(_ row: Int, tap: Int) -> Int {

@@ -1,13 +1,18 @@
 /// Zeros around a picture before a convolution become the convolution's own padding; before a maximum also, where no
-/// element is negative, so that zeros and −∞ make no difference.
+/// element is negative, so that zeros and −∞ make no difference. Padding and cropping in a row become one.
 struct FoldPadding: Pass {
     func run(on draft: inout Draft) throws(GraphError) {
         for index in draft.nodes.indices {
             guard let (operation, inputs) = draft.operation(at: index), let input = inputs.first,
                 draft.isPrivate(input), let (before, sources) = draft.operation(at: input),
-                let pad = before as? Pad2D, min(pad.top, pad.bottom, pad.left, pad.right) >= 0
+                let pad = before as? Pad2D, pad.removesNothing || isSingleTap(operation)
             else { continue }
             switch operation {
+            case let outer as Pad2D:
+                let both = Pad2D(
+                    top: pad.top + outer.top, bottom: pad.bottom + outer.bottom, left: pad.left + outer.left,
+                    right: pad.right + outer.right)
+                draft.replace(index, by: both, reading: sources)
             case let conv as Conv2D:
                 guard let window = conv.window.padded(by: pad) else { continue }
                 draft.replace(index, by: conv.with(window), reading: sources + inputs.dropFirst())
@@ -23,6 +28,14 @@ struct FoldPadding: Pass {
             }
         }
     }
+
+    private func isSingleTap(_ operation: any Operation) -> Bool {
+        (operation as? Conv2D)?.window.size == Window.Extent(height: 1, width: 1)
+    }
+}
+
+extension Pad2D {
+    fileprivate var removesNothing: Bool { min(top, bottom, left, right) >= 0 }
 }
 
 extension Window {

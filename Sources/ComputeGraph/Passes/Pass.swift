@@ -8,6 +8,7 @@ enum Passes {
     static let standard: [any Pass] = [
         GroupedToDepthwise(),
         FoldReshape(),
+        FoldSubsampling(),
         FoldPadding(),
         MergeEqualPools(),
         FoldScaleShift(),

@@ -151,7 +151,7 @@ struct SampleNetwork: Sendable {
         return SampleNetwork(name: "dense", graph: graph, input: input, layer: layer, score: x)
     }
 
-    private static func normalisation(_ channels: Int, _ dice: inout Dice) throws -> ScaleShift {
+    fileprivate static func normalisation(_ channels: Int, _ dice: inout Dice) throws -> ScaleShift {
         ScaleShift(
             scale: try dice.tensor([channels], from: 0.5, to: 1.5), shift: try dice.tensor([channels]))
     }
@@ -222,6 +222,41 @@ struct SampleNetwork: Sendable {
         #expect(largestDifference(fused[network.layer].values, plain[network.layer].values) < 1e-5)
     }
 
+    @Test("fold what is before a network's first convolution and around its wide rows, where no gradient flows")
+    func wideRows() throws {
+        for (network, operations) in [
+            (
+                try SampleNetwork.bottlenecks(),
+                ["Conv2D", "InvertedBottleneck", "InvertedBottleneck", "GlobalPool2D", "Conv2D", "Conv2D"]
+            ),
+            (try SampleNetwork.halved(), ["Conv2D", "Conv2D", "Conv2D", "Conv2D", "Pool2D", "Concatenate"]),
+        ] {
+            var dice = Dice(seed: 6)
+            let picture = [network.input: try dice.tensor(network.graph.shape(of: network.input))]
+            let plain = try Program(network.graph, observing: [network.layer], passes: []).run(picture)
+            let program = try Program(network.graph, observing: [network.layer])
+            #expect(program.operationNames == operations)
+            for count in [1, 3] {
+                let fused = try program.run(picture, threads: ThreadPool(threadCount: count))
+                #expect(largestDifference(fused[network.layer].values, plain[network.layer].values) < 1e-5)
+            }
+        }
+    }
+
+    @Test("keep a 1×1 convolution over a picture with zeros around it")
+    func paddedPointwise() throws {
+        var (dice, graph) = (Dice(seed: 7), Graph())
+        let input = graph.input([2, 5, 6, 4], label: "input")
+        let padded = try graph.apply(Pad2D(top: 1, bottom: 2, left: 0, right: 1), to: [input], label: "pad")
+        let conv = Conv2D(
+            kernel: try dice.tensor([1, 1, 4, 8]), bias: try dice.tensor([8]), window: .square(1, .valid))
+        let score = try graph.apply(conv, to: [padded], label: "conv")
+        let picture = [input: try dice.tensor(graph.shape(of: input))]
+        let plain = try Program(graph, observing: [score], passes: []).run(picture)
+        let folded = try Program(graph, observing: [score]).run(picture)
+        #expect(largestDifference(folded[score].values, plain[score].values) < 1e-6)
+    }
+
     @Test("pool the same value with the same window once")
     func equalPools() throws {
         var (dice, graph) = (Dice(seed: 25), Graph())
@@ -278,6 +313,66 @@ struct SampleNetwork: Sendable {
 }
 
 extension SampleNetwork {
+    /// Two blocks of MobileNetV2 and EfficientNet so large that their wide rows are made as they are needed, after a
+    /// rescaling that the first convolution, whose padding is not rescaled, applies as it reads.
+    static func bottlenecks() throws -> SampleNetwork {
+        var (dice, graph) = (Dice(seed: 27), Graph())
+        let input = graph.input([2, 139, 131, 3], label: "input")
+        func pointwise(_ channels: Int, _ filters: Int) throws -> Conv2D {
+            try Conv2D(
+                kernel: dice.tensor([1, 1, channels, filters], from: -0.3, to: 0.3), bias: dice.tensor([filters]),
+                window: .square(1, .same))
+        }
+        var x = try graph.apply(normalisation(3, &dice), to: [input], label: "rescaling")
+        x = try graph.apply(
+            Conv2D(kernel: dice.tensor([3, 3, 3, 32]), bias: nil, window: .square(3, stride: 2, .same)), to: [x],
+            label: "stem")
+        let narrow = x
+        x = try graph.apply(pointwise(32, 60), to: [x], label: "expand")
+        x = try graph.apply(Activate(.relu(maximum: 6)), to: [x], label: "expand relu")
+        x = try graph.apply(
+            DepthwiseConv2D(kernel: dice.tensor([3, 3, 60, 1]), bias: nil, window: .square(3, .same)), to: [x],
+            label: "depthwise")
+        x = try graph.apply(Activate(.tanh), to: [x], label: "depthwise tanh")
+        x = try graph.apply(pointwise(60, 32), to: [x], label: "project")
+        x = try graph.apply(Elementwise(.add), to: [narrow, x], label: "add")
+        x = try graph.apply(pointwise(32, 64), to: [x], label: "expand 2")
+        x = try graph.apply(Activate(.silu), to: [x], label: "expand silu")
+        x = try graph.apply(Pad2D(top: 1, bottom: 2, left: 1, right: 2), to: [x], label: "pad 2")
+        x = try graph.apply(
+            DepthwiseConv2D(kernel: dice.tensor([5, 5, 64, 1]), bias: nil, window: .square(5, stride: 2, .valid)),
+            to: [x], label: "depthwise 2")
+        var gate = try graph.apply(GlobalPool2D(.average, keepsDimensions: true), to: [x], label: "squeeze")
+        gate = try graph.apply(pointwise(64, 64), to: [gate], label: "excite")
+        x = try graph.apply(Elementwise(.multiply), to: [x, gate], label: "gated")
+        x = try graph.apply(pointwise(64, 16), to: [x], label: "project 2")
+        return SampleNetwork(name: "bottlenecks", graph: graph, input: input, layer: x, score: x)
+    }
+
+    /// How NASNet halves a picture: single pixels of it, and of the same picture moved by one.
+    static func halved() throws -> SampleNetwork {
+        var (dice, graph) = (Dice(seed: 28), Graph())
+        let input = graph.input([2, 13, 12, 20], label: "input")
+        func pointwise(_ filters: Int) throws -> Conv2D {
+            Conv2D(kernel: try dice.tensor([1, 1, 20, filters]), bias: nil, window: .square(1, .same))
+        }
+        let before = try graph.apply(pointwise(20), to: [input], label: "before")
+        let normalised = try graph.apply(normalisation(20, &dice), to: [before], label: "norm")
+        let other = try graph.apply(pointwise(4), to: [normalised], label: "other")
+        let relu = try graph.apply(Activate(.relu()), to: [normalised], label: "relu")
+        var left = try graph.apply(Pool2D(.average, window: .square(1, stride: 2, .valid)), to: [relu], label: "left")
+        left = try graph.apply(pointwise(5), to: [left], label: "left conv")
+        var right = try graph.apply(Pad2D(top: 0, bottom: 1, left: 0, right: 1), to: [relu], label: "pad")
+        right = try graph.apply(Pad2D(top: -1, bottom: 0, left: -1, right: 0), to: [right], label: "crop")
+        right = try graph.apply(
+            Pool2D(.average, window: .square(1, stride: 2, .valid)), to: [right], label: "right")
+        right = try graph.apply(pointwise(6), to: [right], label: "right conv")
+        let rest = try graph.apply(
+            Pool2D(.max, window: .square(1, stride: 2, .same)), to: [other], label: "rest")
+        let joined = try graph.apply(Concatenate(axis: -1), to: [left, right, rest], label: "joined")
+        return SampleNetwork(name: "halved", graph: graph, input: input, layer: joined, score: joined)
+    }
+
     /// Large enough that every kind of convolution is shared among threads.
     static func large() throws -> SampleNetwork {
         var (dice, graph) = (Dice(seed: 25), Graph())

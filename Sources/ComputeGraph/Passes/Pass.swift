@@ -17,6 +17,7 @@ enum Passes {
         FuseActivation(),
         AbsorbPrologue(),
         FuseSeparable(),
+        FuseExpansion(),
     ]
 }
 

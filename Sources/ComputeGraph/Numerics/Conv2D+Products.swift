@@ -28,8 +28,9 @@ extension Conv2D {
             }
         }
         try context.forEachTile(tiles.pixelBlocks * tiles.filterBlocks, work: work) { tile, worker in
-            let pixels = tiles.pixels(ofBlock: tile / tiles.filterBlocks)
-            let columns = tiles.filters(ofBlock: tile % tiles.filterBlocks)
+            let blocks = tiles.blocks(ofTile: tile)
+            let pixels = tiles.pixels(ofBlock: blocks.pixels)
+            let columns = tiles.filters(ofBlock: blocks.filters)
             let y = output.elements + pixels.lowerBound * filters
             for group in 0..<groups {
                 let patches: UnsafePointer<Float>

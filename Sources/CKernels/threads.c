@@ -40,3 +40,5 @@ static long take(long *range, int from_end) {
 long whylight_take_first(long *range) { return take(range, 0); }
 
 long whylight_take_last(long *range) { return take(range, 1); }
+
+long whylight_take_next(long *counter) { return __atomic_fetch_add(counter, 1, __ATOMIC_RELAXED); }

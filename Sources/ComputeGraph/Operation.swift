@@ -25,6 +25,10 @@ package protocol Operation: Sendable {
     /// elements are only moved, compared or scaled.
     func multiplyAdds(for inputs: [Shape], output: Shape) -> Int
 
+    /// Whether a forward run, once the weights are packed, is one call of ``RunContext/forEachTile(_:work:_:)`` and writes
+    /// nothing outside of it, so that threads can go through several operations without waiting for each other.
+    func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool
+
     /// Computes every element of `output`, which does not overlap the inputs.
     /// - Precondition: The shapes passed ``outputShape(for:)``.
     func forward(
@@ -75,6 +79,8 @@ extension Operation {
     package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount { ScratchCount() }
 
     package func multiplyAdds(for inputs: [Shape], output: Shape) -> Int { 0 }
+
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { false }
 
     /// The error that names this operation and its inputs.
     func mismatch(_ inputs: [Shape], _ reason: String) -> GraphError {

@@ -24,12 +24,15 @@ package final class Program: Sendable {
     let steps: [Step]
     let backward: BackwardPlan?
     private let observed: Set<Int>
+    private let groups: StepGroups
     private let memory: MemoryPlan
     private let scratchStride: Int
     /// Where each step finds and leaves its values.
     private let placements: [Placement]
     /// Inputs and constants of the graph that are read or given back.
     private let bound: [Int]
+    /// Whether a run has packed all weights: threads that share several steps must not begin to.
+    private let isWarm = Atomic<Bool>(false)
     /// Memory blocks of earlier runs, for reuse.
     private let arenas = Mutex<[TensorStorage]>([])
 
@@ -64,7 +67,9 @@ package final class Program: Sendable {
         var backward: BackwardPlan?
         if let differentiating { backward = try BackwardPlan(differentiating, steps: steps, nodes: draft.nodes) }
         let observed = Set(observed.map(\.index))
-        memory = MemoryPlan(steps: steps, nodes: draft.nodes, outside: observed.union(backward?.saved ?? []))
+        groups = StepGroups(steps, nodes: draft.nodes)
+        memory = MemoryPlan(
+            steps: steps, at: groups.groupOfStep, nodes: draft.nodes, outside: observed.union(backward?.saved ?? []))
         nodes = draft.nodes
         self.steps = steps
         self.backward = backward
@@ -122,33 +127,75 @@ package final class Program: Sendable {
         var tensors = try boundTensors(inputs)
         let arena = try takeArena(threads: threads)
         defer { arenas.withLock { $0.append(arena) } }
-        var context = RunContext(
+        let context = RunContext(
             cancellation: cancellation, threads: threads, scratch: arena.base + memory.count, shared: arena.base,
             scratchStride: scratchStride)
-        for (position, step) in steps.enumerated() {
+        let sharesSteps = threads.threadCount > 1 && onStep == nil && isWarm.load(ordering: .acquiring)
+        let counters = TileCounters(loops: groups.longest, threadCount: threads.threadCount)
+        defer { counters.deallocate() }
+        for group in groups.ranges {
             try cancellation.check()
-            let placement = placements[position]
-            let output: UnsafeMutablePointer<Float>
-            if let offset = placement.outputOffset {
-                output = arena.base + offset
+            var calls: [StepCall] = []
+            for position in group {
+                calls.append(try call(position, in: arena, keeping: &tensors, context))
+            }
+            if sharesSteps && calls.count > 1 {
+                try runTogether(calls, counters, context)
             } else {
-                let tensor = try context.temporary(placement.output)
-                tensors[step.output] = tensor
-                output = tensor.storage.base
+                for (position, call) in zip(group, calls) {
+                    try cancellation.check()
+                    try call.run(context)
+                    onStep?(position)
+                }
             }
-            var views: [TensorView] = []
-            views.reserveCapacity(placement.inputs.count)
-            for (input, place) in zip(step.inputs, placement.inputs) {
-                // Whatever is not in the arena is bound, or was made by an earlier step.
-                let elements = place.offset.map { arena.base + $0 } ?? tensors[input]?.storage.base ?? arena.base
-                views.append(TensorView(shape: place.shape, elements: elements))
-            }
-            context.shared = arena.base + memory.sharedOffsets[position]
-            try step.operation.forward(
-                views, into: MutableTensorView(shape: placement.output, elements: output), context: context)
-            onStep?(position)
         }
+        isWarm.store(true, ordering: .releasing)
         return Execution(program: self, tensors: tensors)
+    }
+
+    /// Where a step finds and leaves its values. Results that outlive the run are added to `tensors`.
+    private func call(
+        _ position: Int, in arena: TensorStorage, keeping tensors: inout [Int: Tensor], _ context: RunContext
+    ) throws(GraphError) -> StepCall {
+        let step = steps[position]
+        let placement = placements[position]
+        let output: UnsafeMutablePointer<Float>
+        if let offset = placement.outputOffset {
+            output = arena.base + offset
+        } else {
+            let tensor = try context.temporary(placement.output)
+            tensors[step.output] = tensor
+            output = tensor.storage.base
+        }
+        var views: [TensorView] = []
+        views.reserveCapacity(placement.inputs.count)
+        for (input, place) in zip(step.inputs, placement.inputs) {
+            // Whatever is not in the arena is bound, or was made by an earlier step.
+            let elements = place.offset.map { arena.base + $0 } ?? tensors[input]?.storage.base ?? arena.base
+            views.append(TensorView(shape: place.shape, elements: elements))
+        }
+        return StepCall(
+            operation: step.operation, inputs: views,
+            output: MutableTensorView(shape: placement.output, elements: output),
+            shared: arena.base + memory.sharedOffsets[position])
+    }
+
+    /// All threads go through the steps, each at its own pace.
+    private func runTogether(_ calls: [StepCall], _ counters: TileCounters, _ context: RunContext) throws(GraphError) {
+        counters.reset()
+        let failure = Mutex<GraphError?>(nil)
+        context.threads.perform(counters.threadCount) { _, worker in
+            do throws(GraphError) {
+                for (loop, call) in calls.enumerated() {
+                    var part = context
+                    part.share = RunContext.Share(counters: counters, worker: worker, loop: loop)
+                    try call.run(part)
+                }
+            } catch {
+                failure.withLock { $0 = $0 ?? error }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
     /// The tensors that are there before the first step: the caller's inputs and the constants.
@@ -197,4 +244,18 @@ private struct Placement: Sendable {
     let inputs: [(shape: Shape, offset: Int?)]
     let output: Shape
     let outputOffset: Int?
+}
+
+/// One operation of a run, with the memory that it reads and writes.
+private struct StepCall {
+    let operation: any Operation
+    let inputs: [TensorView]
+    let output: MutableTensorView
+    let shared: UnsafeMutablePointer<Float>
+
+    func run(_ context: RunContext) throws(GraphError) {
+        var context = context
+        context.shared = shared
+        try operation.forward(inputs, into: output, context: context)
+    }
 }

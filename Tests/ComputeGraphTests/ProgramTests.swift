@@ -67,6 +67,43 @@ import Testing
         }
     }
 
+    @Test("give the same results, bit for bit, where steps run side by side", arguments: [1, 2, 3])
+    func sideBySide(count: Int) throws {
+        var (dice, graph) = (Dice(seed: 31), Graph())
+        let input = graph.input([1, 33, 31, 40], label: "input")
+        var (layer, inputs) = (0, [input])
+        while layer < 3 {
+            // Branches of several kinds and sizes that do not read each other.
+            let from = inputs
+            inputs = try from.flatMap { value in
+                let channels = graph.shape(of: value)[3]
+                var branches: [any ComputeGraph.Operation] = [
+                    Conv2D(
+                        kernel: try dice.tensor([3, 3, channels, 24], from: -0.2, to: 0.2), bias: nil,
+                        window: .square(3, .same)),
+                    DepthwiseConv2D(
+                        kernel: try dice.tensor([3, 3, channels, 1]), bias: nil, window: .square(3, .same)),
+                ]
+                if layer == 0 { branches.append(Pool2D(.average, window: .square(3, .same))) }
+                return try branches.enumerated().map { index, branch in
+                    try graph.apply(branch, to: [value], label: "\(layer) \(index)")
+                }
+            }
+            layer += 1
+        }
+        let score = try graph.apply(Concatenate(axis: -1), to: inputs, label: "score")
+        let picture = [input: try dice.tensor(graph.shape(of: input))]
+        let expected = try Program(graph, observing: [score])
+            .run(picture, threads: ThreadPool(threadCount: 1))[score].values
+        let program = try Program(graph, observing: [score])
+        let pool = ThreadPool(threadCount: count)
+        // From the second run on threads go through several steps without waiting for each other.
+        for _ in 0..<20 {
+            let values = try program.run(picture, threads: pool)[score].values
+            try #require(values == expected)
+        }
+    }
+
     @Test("reuse the memory of values that are no longer needed")
     func memory() throws {
         var graph = Graph()

@@ -10,6 +10,9 @@ void whylight_set_range(long *_Nonnull range, long first, long end);
 long whylight_take_first(long *_Nonnull range);
 long whylight_take_last(long *_Nonnull range);
 
+/// Counts one more; returns how many there were.
+long whylight_take_next(long *_Nonnull counter);
+
 /// Tells the processor that this thread spins.
 static inline void whylight_pause(void) {
 #if defined(__x86_64__)
@@ -63,9 +66,6 @@ void whylight_multiply(
     long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
     const whylight_epilogue *_Nullable epilogue);
 
-/// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds a third
-/// of inner · columns floats.
-long whylight_strassen_packed(const whylight_kernels *_Nonnull kernels, int levels, long inner, long columns);
 /// The most floats under a window that `whylight_multiply_windows` takes.
 enum { whylight_deepest_window = 384 };
 
@@ -77,6 +77,9 @@ void whylight_multiply_windows(
     const float *_Nonnull a, long a_stride, const float *_Nonnull packed, float *_Nonnull c, long c_stride,
     const whylight_epilogue *_Nullable epilogue);
 
+/// Floats of the packed form for `whylight_strassen`, and the making of one of its seven parts. `scratch` holds a third
+/// of inner · columns floats.
+long whylight_strassen_packed(const whylight_kernels *_Nonnull kernels, int levels, long inner, long columns);
 void whylight_strassen_pack(
     const whylight_kernels *_Nonnull kernels, int levels, int part, long inner, long columns,
     const float *_Nonnull matrix, long stride, float *_Nonnull packed, float *_Nonnull scratch);

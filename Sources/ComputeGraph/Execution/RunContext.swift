@@ -9,6 +9,15 @@ package struct RunContext {
     var shared: UnsafeMutablePointer<Float>
     /// Floats of scratch for each thread.
     let scratchStride: Int
+    /// Where other threads go through the same steps at their own pace: this thread's part in it.
+    var share: Share?
+
+    struct Share {
+        let counters: TileCounters
+        let worker: Int
+        /// The step within its group.
+        let loop: Int
+    }
 
     /// The working memory of one thread, as large as the operation's `scratchCount` asked for, aligned to 64 bytes.
     func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchStride }
@@ -20,7 +29,16 @@ package struct RunContext {
     /// - Throws: `GraphError.cancelled`; tiles not yet begun are then left out.
     func forEachTile(_ tiles: Int, work: Int, _ body: (_ tile: Int, _ worker: Int) -> Void) throws(GraphError) {
         let cancellation = cancellation
-        if tiles > 1 && work >= RunContext.smallestSharedWork {
+        let pays = tiles > 1 && work >= RunContext.smallestSharedWork
+        if let share {
+            if pays {
+                share.counters.forEachTile(tiles, of: share.loop, worker: share.worker) { tile in
+                    if !cancellation.isCancelled { body(tile, share.worker) }
+                }
+            } else if share.counters.takeAll(of: share.loop) {
+                for tile in 0..<tiles where !cancellation.isCancelled { body(tile, share.worker) }
+            }
+        } else if pays {
             threads.perform(tiles) { tile, worker in
                 if !cancellation.isCancelled { body(tile, worker) }
             }

@@ -25,6 +25,8 @@ struct SeparableConv2D: Operation {
             forward: rowsInTile(output) * output[2] * patchStride, shared: pointwise.temporaryPackedCount)
     }
 
+    func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { pointwise.temporaryPackedCount == 0 }
+
     func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

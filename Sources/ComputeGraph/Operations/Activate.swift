@@ -13,6 +13,8 @@ package struct Activate: Operation {
 
     package var pullbackNeeds: PullbackNeeds { activation.derivativeFollowsFromOutput ? .output : .inputs }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

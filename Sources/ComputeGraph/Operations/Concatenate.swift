@@ -25,6 +25,8 @@ package struct Concatenate: Operation {
 
     package var pullbackNeeds: PullbackNeeds { [] }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

@@ -112,6 +112,17 @@ package struct Conv2D: Operation {
         return count
     }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool {
+        let geometry = WindowGeometry(window, over: inputs[0])
+        if algorithm == .winograd {
+            if let form = winogradForm(geometry) { return !WinogradTiles(self, form, over: geometry).isWhole }
+            if StrassenTiles(self, over: geometry) != nil { return true }
+        }
+        guard algorithm != .blas, temporaryPackedCount == 0 else { return false }
+        return WindowTiles(self, over: geometry) != nil
+            || ConvolutionTiles(self, over: geometry).source != .shared
+    }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

@@ -41,11 +41,18 @@ package struct Elementwise: Operation {
         }
     }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { isPlainSum(inputs, output) }
+
+    /// Two summands shaped as their sum.
+    private func isPlainSum(_ inputs: [Shape], _ output: Shape) -> Bool {
+        kind == .add && inputs.count == 2 && inputs.allSatisfy { $0 == output }
+    }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
         let y = output.elements
-        if kind == .add, inputs.count == 2, inputs.allSatisfy({ $0.shape == output.shape }) {
+        if isPlainSum(inputs.map(\.shape), output.shape) {
             let b = inputs[1].elements
             try finish(1, output.count, inputs[0].elements, nil, into: y, context) { b + $0 }
             return

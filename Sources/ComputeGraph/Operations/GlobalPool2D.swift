@@ -23,6 +23,8 @@ package struct GlobalPool2D: Operation {
 
     package var pullbackNeeds: PullbackNeeds { kind == .max ? [.inputs, .output] : [] }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

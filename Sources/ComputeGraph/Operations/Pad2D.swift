@@ -34,6 +34,8 @@ package struct Pad2D: Operation {
 
     package var pullbackNeeds: PullbackNeeds { [] }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

@@ -26,6 +26,8 @@ package struct Pool2D: Operation {
 
     package var pullbackNeeds: PullbackNeeds { kind == .max ? .inputs : [] }
 
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {

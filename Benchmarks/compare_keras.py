@@ -37,7 +37,7 @@ def main():
     parser.add_argument("--writers", type=comma_separated, default=list(WRITERS), help=f"of these: {','.join(WRITERS)}")
     parser.add_argument("--formats", type=comma_separated, default=["h5", "keras"], help="of these: h5,keras")
     parser.add_argument("--missing", action="store_true", help="only what the results lack")
-    parser.add_argument("--without-loading", action="store_true", help="does not measure what loading costs, which Keras takes minutes for")
+    parser.add_argument("--without-loading", action="store_true", help="loads no model in Keras, which takes it minutes")
     parser.add_argument("--table", action="store_true", help="compares nothing; writes docs/keras-comparison.md")
     parser.add_argument("--build", type=pathlib.Path, default=environments.HERE.parent / ".build/release")
     options = parser.parse_args()
@@ -225,7 +225,8 @@ def loading(rows):
         "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the median of three), beside "
         "`keras.models.load_model` of a Keras that is running already (once), both on one core that other work shared; "
         f"bound {LARGEST_TIME:g}. Memory is the most that the process had beyond one that loads nothing, over the size "
-        f"of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files.",
+        f"of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files; of networks that are not listed loading was not "
+        "measured.",
         "",
     ]
     for writer, title in WRITERS.items():

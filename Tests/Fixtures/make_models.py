@@ -511,6 +511,10 @@ def make_variants():
 
     with copy("sequential", "bare_list") as file:
         set_config(file, bare)
+    # A group that holds the one it lies in, and a weight of nobody.
+    with copy("sequential", "circular") as file:
+        file["model_weights/conv/around"] = file["model_weights"]
+        file["model_weights/drop/stray"] = np.zeros(3, np.float32)
     # Names of other times and hands, and an optimizer's state, which is left out.
     with copy("sequential", "other_names") as file:
         others = {"BatchNormalization": "BatchNormalizationV1", "MaxPooling2D": "MaxPool2D", "Dropout": "FixedDropout"}

@@ -83,6 +83,39 @@ import Testing
         #expect(ModelFixture.refused.map(\.name) == RefusalTests.cases.map(\.file).sorted())
     }
 
+    @Test("list every layer at once, with its path and how often")
+    func allLayers() {
+        let outer = (1...7).map { #"{"class_name": "Whirl", "config": {"name": "w\#($0)"}}"# }
+        let inner = #"{"class_name": "Sharpen2D", "config": {"name": "s"}}"#
+        let input = #"{"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}}"#
+        let nested = #"{"class_name": "Sequential", "config": {"name": "base", "layers": [\#(inner)]}}"#
+        let message = Self.refusal(ofLayers: [input] + outer + [nested])?.message ?? ""
+        for part in ["Whirl (7×: w1, w2, w3, w4, w5, …)", "Sharpen2D (base/s)", "save the model again"] {
+            #expect(message.contains(part), "\(message) lacks \(part)")
+        }
+    }
+
+    @Test("never look up the function that a Lambda names")
+    func namedFunction() {
+        let function = #"{"name": "run", "function": "system", "function_type": "function", "module": "os"}"#
+        let input = #"{"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}}"#
+        let error = Self.refusal(ofLayers: [input, #"{"class_name": "Lambda", "config": \#(function)}"#])
+        #expect(error?.code == .unsupported)
+        #expect(error?.message.contains("never executed; it is the function \"system\"") == true)
+    }
+
+    /// Why a Sequential model of these layers, in JSON, is not taken.
+    private static func refusal(ofLayers layers: [String]) -> ModelError? {
+        let list = layers.joined(separator: ", ")
+        let text = #"{"class_name": "Sequential", "config": {"name": "m", "layers": [\#(list)]}}"#
+        do {
+            _ = try Model.blank(ConfigurationParser.parse(text), kerasVersion: "2.15.0")
+            return nil
+        } catch {
+            return error as? ModelError
+        }
+    }
+
     @Test("name the layer apart from the message")
     func layer() {
         #expect(error { try Model.load(path: ModelFixture.refused("lambda").path) }?.layer == "brightened (Lambda)")

@@ -32,7 +32,8 @@ LARGEST_TIME, LARGEST_MEMORY = 0.1, 1.3
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--families", type=comma_separated, default=[], help=f"of these: {','.join(applications.FAMILIES)}")
+    families = ",".join(applications.FAMILIES)
+    parser.add_argument("--families", type=comma_separated, default=[], help=f"of these: {families}")
     parser.add_argument("--networks", type=comma_separated, default=[], help="by their names in keras.applications")
     parser.add_argument("--writers", type=comma_separated, default=list(WRITERS), help=f"of these: {','.join(WRITERS)}")
     parser.add_argument("--formats", type=comma_separated, default=["h5", "keras"], help="of these: h5,keras")
@@ -178,10 +179,11 @@ def document(rows):
     lines = [
         "# Whylight beside Keras",
         "",
-        "`make compare-keras` builds every network of keras.applications with each of the two Keras, with random weights "
-        "and statistics, saves it as HDF5 and as a `.keras` archive, and compares what Whylight makes of the files with "
-        "what Keras itself computes. A number is the worst of both files. The layer is the one that Whylight chooses by "
-        "itself; it must lie on every way to the output and have a map larger than 1×1. The class is the best one.",
+        "`make compare-keras` builds every network of keras.applications with each of the two Keras, with random "
+        "weights and statistics, saves it as HDF5 and as a `.keras` archive, and compares what Whylight makes of the "
+        "files with what Keras itself computes. A number is the worst of both files. The layer is the one that "
+        "Whylight chooses by itself; it must lie on every way to the output and have a map larger than 1×1. The class "
+        "is the best one.",
         "",
         f"Written by {' and '.join(versions) or 'nobody yet'}: {len(compared)} models in {files} files. Bounds: output "
         f"{LARGEST_OUTPUT:.0e} of its largest value, map (0…1) {LARGEST_MAP:.0e}.",
@@ -222,11 +224,11 @@ def loading(rows):
     lines = [
         "## Loading",
         "",
-        "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the median of three), beside "
-        "`keras.models.load_model` of a Keras that is running already (once), both on one core that other work shared; "
-        f"bound {LARGEST_TIME:g}. Memory is the most that the process had beyond one that loads nothing, over the size "
-        f"of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files; of networks that are not listed loading was not "
-        "measured.",
+        "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the median of three), "
+        "beside `keras.models.load_model` of a Keras that is running already (once), both on one core that other work "
+        f"shared; bound {LARGEST_TIME:g}. Memory is the most that the process had beyond one that loads nothing, over "
+        f"the size of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files; of networks that "
+        "are not listed loading was not measured.",
         "",
     ]
     for writer, title in WRITERS.items():

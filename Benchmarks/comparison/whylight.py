@@ -46,7 +46,8 @@ def load(binary, model, folder):
     """What it costs to start, load `model` (nothing where it is None), and end."""
     script = f'model = load "{model}"\n' if model else "print 1\n"
     run = subprocess.run(
-        [sys.executable, "-S", "-c", MEASURE, binary, "run", "-"], cwd=folder, input=script, capture_output=True, text=True
+        [sys.executable, "-S", "-c", MEASURE, binary, "run", "-"],
+        cwd=folder, input=script, capture_output=True, text=True,
     )
     status, wall, processor, peak = json.loads(run.stdout.strip().splitlines()[-1])
     if status != 0:

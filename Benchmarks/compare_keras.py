@@ -38,7 +38,7 @@ def main():
     parser.add_argument("--writers", type=comma_separated, default=list(WRITERS), help=f"of these: {','.join(WRITERS)}")
     parser.add_argument("--formats", type=comma_separated, default=["h5", "keras"], help="of these: h5,keras")
     parser.add_argument("--missing", action="store_true", help="only what the results lack")
-    parser.add_argument("--without-loading", action="store_true", help="loads no model in Keras, which takes it minutes")
+    parser.add_argument("--without-loading", action="store_true", help="loads nothing in Keras, which takes minutes")
     parser.add_argument("--table", action="store_true", help="compares nothing; writes docs/keras-comparison.md")
     parser.add_argument("--build", type=pathlib.Path, default=environments.HERE.parent / ".build/release")
     options = parser.parse_args()

@@ -4,6 +4,14 @@ import Tensors
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite("Formats") struct FormatTests {
     @Test("are told apart by what is in the file, and the writer's version is known")
     func names() throws {
@@ -73,6 +81,22 @@ import Testing
             _ = try Model.load(path: architecture, weights: ModelFixture.named("sequential").path)
         }
         #expect(error?.code == .damaged)
+    }
+
+    @Test("that are TensorFlow's folders are refused with the line that converts them, where one can")
+    func savedModels() throws {
+        let folder = try TemporaryFolder()
+        func refusal(with files: [String]) throws -> String {
+            for file in files { close(open("\(folder.path)/\(file)", O_WRONLY | O_CREAT, 0o600)) }
+            let error = self.error { _ = try Model.load(path: folder.path) }
+            #expect(error?.code == .unsupported)
+            return error?.message ?? ""
+        }
+        #expect(try refusal(with: []).hasSuffix("holds no model of Keras"))
+        let exported = try refusal(with: ["saved_model.pb"])
+        #expect(exported.contains("exported for serving") && exported.contains("model.save(\"model.keras\")"))
+        let saved = try refusal(with: ["keras_metadata.pb"])
+        #expect(saved.contains("tf_keras.models.load_model(\"\(folder.path)\").save(\"model.h5\")"))
     }
 
     @Test("name what is not quite Keras', with the layers concerned")

@@ -117,6 +117,12 @@ if Context.environment["WHYLIGHT_FUZZ"] != nil {
     ]
 }
 
+if Context.environment["WHYLIGHT_TSAN"] != nil {
+    // Needs ThreadSanitizer's runtime, and so -sanitize=thread; see Tests/hardening.mk.
+    package.targets += [.target(name: "VisibleMutex", path: "Tests/ThreadSanitizer")]
+    for target in package.targets where target.type == .test { target.dependencies += ["VisibleMutex"] }
+}
+
 for target in package.targets where target.type != .system && target.name != "CKernels" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

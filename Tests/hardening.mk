@@ -38,7 +38,7 @@ test-asan: | system
 		--scratch-path .build-asan
 
 test-tsan: | system
-	@TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/races.supp \
+	@WHYLIGHT_TSAN=1 TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/races.supp \
 		swift test --configuration release --disable-testable-imports --disable-xctest --sanitize thread \
 		--scratch-path .build-tsan
 

@@ -1,0 +1,1 @@
+// Shows ThreadSanitizer what `Mutex` does; see VisibleMutex.c. Nothing here is called by name.

@@ -13,18 +13,24 @@ import ZeroMQ
 ///     executor   handles the shell channel's messages, one at a time
 ///     heartbeat  echoes, in a context of its own, whatever the others do
 package final class KernelServer: Sendable {
+    /// How far the end has come.
+    private struct End {
+        var hasBegun = false
+        var isExecutorDone = false
+        var areSocketsClosed = false
+    }
+
+    /// How often, 2 ms apart, to look whether the cell that runs is over.
+    private static let cellPatience = 500
+    /// The same for the sockets, which linger for a second.
+    private static let socketPatience = 1500
+
     package let ports: ChannelPorts
     private let kernel: Kernel
     private let transport: ServerTransport
-    private let sockets: ChannelSockets
-    private let phase = Monitor(Phase.serving)
-
-    private enum Phase {
-        case serving, closing, stopped
-    }
-
-    /// How often, 2 ms apart, to look whether the sockets are closed: longer than they linger.
-    private static let patience = 1500
+    private let executor: KernelThread
+    private let io: KernelThread
+    private let end: Monitor<End>
 
     /// Binds the sockets and starts the threads.
     ///
@@ -35,13 +41,39 @@ package final class KernelServer: Sendable {
         onTick: (@Sendable () -> Void)? = nil
     ) throws {
         let wire = WireFormat(signer: try MessageSigner(key: info.key, scheme: info.scheme))
-        sockets = try ChannelSockets(info)
-        ports = sockets.ports
-        transport = try ServerTransport(ports: sockets.ports)
-        kernel = Kernel(
+        let sockets = try ChannelSockets(info)
+        let transport = try ServerTransport(ports: sockets.ports)
+        let kernel = Kernel(
             interpreter: interpreter, history: history, session: KernelSession(wire: wire), transport: transport,
             implementation: implementation)
-        try start(wire: wire, onTick: onTick)
+        let end = Monitor(End())
+
+        let heartbeat = try KernelThread {
+            sockets.heartbeat.echo()
+            sockets.heartbeat.close()
+        }
+        executor = try KernelThread {
+            while let entry = transport.shellQueue.next() {
+                kernel.handle(entry.message, on: .shell, isAborted: entry.isAborted)
+            }
+            end.withLock { $0.isExecutorDone = true }
+        }
+        io = try KernelThread {
+            let loop = SocketLoop(sockets: sockets, transport: transport, wire: wire, kernel: kernel)
+            if let onTick { loop.everySecond(onTick) }
+            loop.run()
+            end.withLock { $0.hasBegun = true }
+            transport.close()
+            kernel.interrupt()
+            sockets.heartbeatContext.shutDown()
+            heartbeat.join()
+            sockets.closeChannels()
+            sockets.heartbeatContext.terminate()
+            sockets.context.terminate()
+            end.withLock { $0.areSocketsClosed = true }
+        }
+        ports = sockets.ports
+        (self.kernel, self.transport, self.end) = (kernel, transport, end)
     }
 
     /// Ends the cell that runs, if one does.
@@ -54,41 +86,22 @@ package final class KernelServer: Sendable {
         transport.stop()
     }
 
-    /// Waits until the sockets are closed and what was sent has left. A cell may still be running: it cannot be ended
-    /// other than with the process.
+    /// Waits until the cell that ran is over, so that what it wrote is whole, the sockets are closed, and what was sent has
+    /// left. Call it once.
     ///
-    /// Three seconds after it has begun to stop it returns in any case: libzmq's context now and then waits without end
-    /// for a CURVE connection (libzmq's issue 2733).
+    /// Some seconds after the stop it returns in any case. A cell that goes on cannot be ended other than with the process,
+    /// and libzmq's context now and then waits without end for a CURVE connection (libzmq's issue 2733).
     package func waitUntilStopped() {
-        phase.wait { $0 == .serving ? nil : () }
-        for _ in 0..<KernelServer.patience where phase.withLock({ $0 != .stopped }) { usleep(2000) }
+        end.wait { $0.hasBegun ? () : nil }
+        if hasCome(\.isExecutorDone, within: KernelServer.cellPatience) { executor.join() }
+        if hasCome(\.areSocketsClosed, within: KernelServer.socketPatience) { io.join() }
     }
 
-    private func start(wire: WireFormat, onTick: (@Sendable () -> Void)?) throws {
-        let (kernel, transport, sockets, phase) = (kernel, transport, sockets, phase)
-        let heartbeat = try KernelThread {
-            sockets.heartbeat.echo()
-            sockets.heartbeat.close()
+    private func hasCome(_ point: KeyPath<End, Bool>, within attempts: Int) -> Bool {
+        for _ in 0..<attempts {
+            if end.withLock({ $0[keyPath: point] }) { return true }
+            usleep(2000)
         }
-        _ = try KernelThread {
-            while let entry = transport.shellQueue.next() {
-                kernel.handle(entry.message, on: .shell, isAborted: entry.isAborted)
-            }
-        }
-        _ = try KernelThread {
-            let loop = SocketLoop(sockets: sockets, transport: transport, wire: wire, kernel: kernel)
-            if let onTick { loop.everySecond(onTick) }
-            loop.run()
-            phase.withLock { $0 = .closing }
-            transport.shellQueue.close()
-            transport.inputDesk.fail(.stopping)
-            kernel.interrupt()
-            sockets.heartbeatContext.shutDown()
-            heartbeat.join()
-            sockets.closeChannels()
-            sockets.heartbeatContext.terminate()
-            sockets.context.terminate()
-            phase.withLock { $0 = .stopped }
-        }
+        return false
     }
 }

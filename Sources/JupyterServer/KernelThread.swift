@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -6,11 +8,14 @@
 
 /// A thread of the system. Threads here wait in sockets and run cells for minutes, which would starve Swift's
 /// cooperative pool: with two cores it has two threads.
+///
+/// A thread that nobody joined is left to itself when the last reference goes, and gives back what it holds at its end.
 final class KernelThread: Sendable {
     /// Deep enough for any cell that the parser lets through.
     private static let stackSize = 16 << 20
 
     private let handle: pthread_t
+    private let isJoined = Atomic(false)
 
     /// - Throws: ``ServerError/noThread(_:)``.
     init(_ body: @escaping @Sendable () -> Void) throws(ServerError) {
@@ -43,7 +48,12 @@ final class KernelThread: Sendable {
 
     /// Waits until the thread's body has returned. Call it once.
     func join() {
+        isJoined.store(true, ordering: .relaxed)
         pthread_join(handle, nil)
+    }
+
+    deinit {
+        if !isJoined.load(ordering: .relaxed) { pthread_detach(handle) }
     }
 
     fileprivate final class Start: Sendable {

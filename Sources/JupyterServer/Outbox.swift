@@ -12,7 +12,12 @@ final class Outbox: Sendable {
         case stop
     }
 
-    private let items = Mutex<[Item]>([])
+    private struct State {
+        var items: [Item] = []
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
     private let pipe: WakePipe
 
     init() throws(ServerError) {
@@ -22,20 +27,30 @@ final class Outbox: Sendable {
     /// Can be read when there is something to take.
     var descriptor: Int32 { pipe.readEnd }
 
-    func post(_ item: Item) {
-        let wasEmpty = items.withLock { items in
-            defer { items.append(item) }
-            return items.isEmpty
+    /// - Returns: false if nobody will take it: the box is closed.
+    @discardableResult
+    func post(_ item: Item) -> Bool {
+        let (isClosed, wasEmpty) = state.withLock { state in
+            guard !state.isClosed else { return (true, false) }
+            defer { state.items.append(item) }
+            return (false, state.items.isEmpty)
         }
         // Whoever made it non-empty has woken the io thread already.
         if wasEmpty { pipe.wake() }
+        return !isClosed
     }
 
     func take() -> [Item] {
         pipe.drain()
-        return items.withLock { items in
-            defer { items.removeAll(keepingCapacity: items.count < 1024) }
-            return items
+        return state.withLock { state in
+            defer { state.items.removeAll(keepingCapacity: state.items.count < 1024) }
+            return state.items
         }
+    }
+
+    /// Takes what is left; nothing is posted from now on.
+    func close() -> [Item] {
+        state.withLock { $0.isClosed = true }
+        return take()
     }
 }

@@ -39,7 +39,7 @@ final class ServerTransport: Transport {
     }
 
     func ask(_ frames: [Frame]) throws(InputFailure) -> Message {
-        try inputDesk.ask { outbox.post(.ask(frames)) }
+        try inputDesk.ask { if !outbox.post(.ask(frames)) { inputDesk.fail(.stopping) } }
     }
 
     func cancelAsk() {
@@ -48,7 +48,7 @@ final class ServerTransport: Transport {
 
     func abortWaitingExecutions() {
         let isDone = Monitor(false)
-        outbox.post(.abortWaiting(isDone))
+        guard outbox.post(.abortWaiting(isDone)) else { return }
         isDone.wait { $0 ? () : nil }
     }
 
@@ -58,6 +58,14 @@ final class ServerTransport: Transport {
 
     func stop() {
         outbox.post(.stop)
+    }
+
+    /// Lets go of whoever waits for the io thread, which has ended.
+    func close() {
+        let left = outbox.close()
+        inputDesk.fail(.stopping)
+        shellQueue.close()
+        for case .abortWaiting(let isDone) in left { isDone.withLock { $0 = true } }
     }
 
     func usage() -> UsageRequest.Reply {

@@ -11,9 +11,11 @@ struct KernelServerTests {
         info = ConnectionInfo(key: "key-\(UInt64.random(in: 0...(.max)))")
     }
 
-    private func start(_ info: ConnectionInfo) throws -> KernelServer {
+    private func start(
+        _ info: ConnectionInfo, interpreter: TestInterpreter = TestInterpreter()
+    ) throws -> KernelServer {
         try KernelServer(
-            info, interpreter: TestInterpreter(), history: MemoryHistory(),
+            info, interpreter: interpreter, history: MemoryHistory(),
             implementation: Implementation(name: "test", version: "1"))
     }
 
@@ -196,6 +198,27 @@ struct KernelServerTests {
         #expect(reply.content == ["status": .string("ok"), "restart": .boolean(true)])
         #expect(try client.outputs(of: id).map(\.summary) == ["busy", "shutdown_reply", "idle"])
         server.waitUntilStopped()
+    }
+
+    @Test(
+        "a stop ends the cell that runs, whatever it still asks for, and every thread", arguments: ["spin", "spin ask"])
+    func stopWhileRunning(cell: String) throws {
+        weak var interpreter: TestInterpreter?
+        func runAndStop() throws {
+            let language = TestInterpreter()
+            interpreter = language
+            let server = try start(info, interpreter: language)
+            let client = try FrontEnd(info, ports: server.ports)
+            defer { client.close() }
+            #expect(try client.receive(client.iopub).type == "iopub_welcome")
+            try client.send("execute_request", #"{"code":"\#(cell)","allow_stdin":true}"#, on: client.shell)
+            while try client.receive(client.iopub).type != "stream" {}
+            server.stop()
+            server.waitUntilStopped()
+        }
+        try runAndStop()
+        // The threads were what held it.
+        #expect(interpreter == nil)
     }
 
     @Test("listens on paths as well as on ports")

@@ -1,8 +1,8 @@
 import JupyterProtocol
 import Synchronization
 
-/// A language of five cells: `spin` runs until it is interrupted, `flood N` displays N times, `ask` asks, `fail`
-/// fails, and anything else is its own value.
+/// A language of six cells: `spin` runs until it is interrupted, `spin ask` asks then, `flood N` displays N times, `ask`
+/// asks, `fail` fails, and anything else is its own value.
 final class TestInterpreter: Interpreter {
     private let isInterrupted = Atomic<Bool>(false)
 
@@ -19,6 +19,7 @@ final class TestInterpreter: Interpreter {
         case "spin":
             output.write("spinning", to: .stdout)
             while !isInterrupted.load(ordering: .relaxed) {}
+            if words.last == "ask" { _ = try? output.ask("who?", isPassword: false) }
             return CellOutcome(error: CellError(name: "KeyboardInterrupt", value: "", traceback: []))
         case "flood":
             for index in 0..<(words.last.flatMap { Int($0) } ?? 0) {

@@ -14,4 +14,9 @@ struct Whylight: ParsableCommand {
         subcommands: [
             KernelCommand.self, InstallCommand.self, RunCommand.self, ExplainCommandLine.self, ProbeCommand.self,
         ])
+
+    static func main() {
+        StandardStreams.fill()
+        main(nil)
+    }
 }

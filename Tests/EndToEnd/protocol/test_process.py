@@ -203,6 +203,28 @@ def test_a_working_directory_that_is_gone_and_a_closed_stdin_do_not_end_it(kerne
         assert kernel.main.run('load "x.png"')[0]["ename"] == "FileNotFoundError"
 
 
+def test_nothing_is_opened_in_the_place_of_streams_that_were_left_closed(kernel, tmp_path):
+    """What is printed would go into a pipe of the kernel's own, or to a client."""
+    command = ["sh", "-c", 'exec "$0" kernel <&- >&- 2>&-', kernel.manager.kernel_spec.argv[0]]
+    process = subprocess.Popen(command, env=os.environ | {"JUPYTER_RUNTIME_DIR": str(tmp_path)})
+    try:
+        wait_for(lambda: list(tmp_path.glob("kernel-*.json")))
+        client = BlockingKernelClient(connection_file=str(next(tmp_path.glob("kernel-*.json"))))
+        client.load_connection_file()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=10)
+            client.shell_channel.socket.send_multipart([b"a line on stderr"])
+            assert client.execute("1.5", reply=True, timeout=10)["content"]["status"] == "ok"
+        finally:
+            client.stop_channels()
+        assert {os.readlink(f"/proc/{process.pid}/fd/{number}") for number in range(3)} == {"/dev/null"}
+    finally:
+        process.terminate()
+        process.wait()
+    assert process.returncode == 0
+
+
 def test_a_port_in_use_is_one_clear_line_and_a_status(kernel, tmp_path):
     path = tmp_path / "connection.json"
     path.write_text(json.dumps(CONNECTION | {"shell_port": kernel.manager.shell_port}))

@@ -8,6 +8,7 @@ import pathlib
 import struct
 import subprocess
 import sys
+import zipfile
 import zlib
 
 import h5py
@@ -212,6 +213,33 @@ def test_a_model_whose_weights_are_not_what_they_should_be(tmp_path, name):
     os.mkfifo(tmp_path / "pipe")
     status, text = run(tmp_path, 'load "m.h5"')
     assert status == 1 and any(error in text for error in REFUSED), text
+
+
+def test_weights_that_unpack_to_more_than_a_hundred_times_their_file(tmp_path):
+    """A hundred and fifty kilobytes that are a hundred and fifty megabytes of zeros, each chunk of them within its bound."""
+    shape, chunk_shape = (3, 3, 1024, 4096), (3, 3, 1024, 512)
+    packed = zlib.compress(bytes(4 * 3 * 3 * 1024 * 512), 9)
+
+    def zeros(layer):
+        dataset = layer.create_dataset("kernel:0", shape, "f4", chunks=chunk_shape, compression="gzip")
+        for column in range(0, shape[-1], chunk_shape[-1]):
+            dataset.id.write_direct_chunk((0, 0, 0, column), packed)
+
+    configuration = json.loads(json.dumps(CONFIGURATION))
+    configuration["config"]["layers"][0]["config"]["batch_input_shape"] = [None, 4, 4, 1024]
+    configuration["config"]["layers"][1]["config"]["filters"] = 4096
+    write_model(tmp_path / "m.h5", configuration, put_kernel=zeros)
+    assert (tmp_path / "m.h5").stat().st_size < 200_000
+    status, text = run(tmp_path, 'load "m.h5"')
+    assert status == 1 and "FormatError" in text and "which no weights do" in text, text
+
+
+def test_an_archive_of_more_members_than_any_model_has(tmp_path):
+    with zipfile.ZipFile(tmp_path / "m.keras", "w") as archive:
+        for number in range(100_001):
+            archive.writestr(str(number), b"")
+    status, text = run(tmp_path, 'load "m.keras"')
+    assert status == 1 and "FormatError" in text and "more than 100000" in text, text
 
 
 # Found by fuzzing: libhdf5 1.10 reads outside its memory. Loaded without a probe, each ends the process.

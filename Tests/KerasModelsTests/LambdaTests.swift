@@ -35,6 +35,27 @@ import Testing
         }
     }
 
+    /// The same function is recognised until a tuple that it does not use, doubled again and again, grows past the bound.
+    @Test(
+        "are read as far as their constants stay within a bound",
+        arguments: [(1, true), (7, true), (8, false), (12, false)])
+    func boundOnConstants(levels: Int, isRead: Bool) throws {
+        var elements = [Marshal.number]
+        for level in 0..<levels {
+            elements.append(Marshal.tuple([Marshal.reference(2 + level), Marshal.reference(2 + level)]))
+        }
+        // x * 1.5: RESUME, LOAD_FAST x, LOAD_CONST 0, BINARY_OP *, its cache, RETURN_VALUE.
+        let instructions: [UInt8] = [0x97, 0, 0x7C, 0, 0x64, 0, 0x7A, 5, 0, 0, 0x53, 0]
+        let number = Array(Marshal.number)
+        let constants = [[number[0] & 0x7F] + number.dropFirst(), Marshal.tuple(elements)]
+        if isRead {
+            let model = try model(Marshal.code(constants: constants, instructions: instructions))
+            #expect(model.notes.contains { $0.contains("f by x * 1.5") }, "\(model.notes)")
+        } else {
+            #expect(refusal(ofConstants: constants, instructions: instructions).contains("in no form that is known"))
+        }
+    }
+
     /// Eighteen levels would be half a million numbers once they are written out, and each more doubles it.
     @Test("are refused at once where their constants share elements, without writing all of them out")
     func doubledConstants() {
@@ -55,15 +76,11 @@ import Testing
     }
 
     /// What is said of a Lambda with these constants.
-    private func refusal(ofConstants constants: [[UInt8]]) -> String {
-        let code = Data(Marshal.code(constants: constants)).base64EncodedString()
-        let text = """
-            {"class_name": "Sequential", "config": {"name": "m", "layers": [
-            {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}},
-            {"class_name": "Lambda", "config": {"name": "f", "function": ["\(code)", null, null]}}]}}
-            """
+    private func refusal(
+        ofConstants constants: [[UInt8]], instructions: [UInt8] = Marshal.noPattern
+    ) -> String {
         do {
-            _ = try Model.blank(ConfigurationParser.parse(text), kerasVersion: "2.15.0")
+            _ = try model(Marshal.code(constants: constants, instructions: instructions))
             Issue.record("the Lambda was not refused")
             return ""
         } catch {
@@ -71,6 +88,17 @@ import Testing
             #expect(message.contains("never executed"))
             return message
         }
+    }
+
+    /// A model of one Lambda.
+    private func model(_ code: [UInt8]) throws -> Model {
+        let text = """
+            {"class_name": "Sequential", "config": {"name": "m", "layers": [
+            {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}},
+            {"class_name": "Lambda", "config": {"name": "f",
+            "function": ["\(Data(code).base64EncodedString())", null, null]}}]}}
+            """
+        return try Model.blank(ConfigurationParser.parse(text), kerasVersion: "2.15.0")
     }
 }
 
@@ -85,11 +113,14 @@ private enum Marshal {
     /// 1.5.
     static let number: [UInt8] = [0x80 | UInt8(ascii: "g"), 0, 0, 0, 0, 0, 0, 0xF8, 0x3F]
 
-    /// A function of Python 3.11 whose instructions are no pattern's.
-    static func code(constants: [[UInt8]]) -> [UInt8] {
+    /// Instructions that are no arithmetic.
+    static let noPattern: [UInt8] = [0x97, 0, 0x09, 0, 0x53, 0]
+
+    /// A function of Python 3.11.
+    static func code(constants: [[UInt8]], instructions: [UInt8]) -> [UInt8] {
         var code = [0x80 | UInt8(ascii: "c")]
         code += [1, 0, 0, 1, 3].flatMap(integer)
-        code += bytes([0x97, 0, 0x09, 0, 0x53, 0])
+        code += bytes(instructions)
         code += [UInt8(ascii: "(")] + integer(constants.count) + constants.flatMap { $0 }
         code += [UInt8(ascii: ")"), 0, UInt8(ascii: ")"), 1, UInt8(ascii: "Z"), 1, UInt8(ascii: "x")] + bytes([0x20])
         code += [UInt8(ascii: "Z"), 1, UInt8(ascii: "f")] + [UInt8(ascii: "Z"), 1, UInt8(ascii: "f")]

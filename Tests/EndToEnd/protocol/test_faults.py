@@ -4,6 +4,7 @@ import os
 import pathlib
 import resource
 import signal
+import subprocess
 import time
 
 import pytest
@@ -56,6 +57,54 @@ def test_a_kernel_killed_while_it_saves_leaves_the_old_file_or_the_new_one(kerne
     kernel.process.wait()
     assert goal.read_bytes() == whole
     kernel.checker.busy.clear()
+
+
+def test_a_kernel_told_to_end_while_it_saves_leaves_nothing_but_the_file(kernel, folder):
+    goal = folder / "goal.npy"
+    code = f'large = load "{folder}/large.png" crop=(0, 0, 3000, 3000)\nt = preprocess large mode="raw"\nsave t "{goal}"\n'
+    assert error(kernel, code) is None
+    whole = goal.stat().st_size
+    before = sorted(os.listdir(folder))
+    kernel.main.send("execute_request", {"code": f'save t "{goal}" overwrite=true\n' * 5000})
+    # Under another name until it is whole: then is the moment.
+    wait_for(lambda: sorted(os.listdir(folder)) != before)
+    kernel.process.send_signal(signal.SIGTERM)
+    wait_for(lambda: not kernel.is_alive())
+    assert kernel.process.returncode == 0
+    assert sorted(os.listdir(folder)) == before
+    assert goal.stat().st_size == whole
+    kernel.checker.busy.clear()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 96 KiB, where one may be had."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", str(disk)], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("only root may mount")
+    yield disk
+    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_disk_without_room_keeps_nothing_but_the_file_from_being_saved(kernelspec, folder, small_disk):
+    goal = small_disk / "goal.npy"
+    goal.write_bytes(b"old")
+    environment = {"WHYLIGHT_HISTORY": str(small_disk / "history.sqlite")}
+    with KernelUnderTest(environment=environment) as kernel:
+        assert error(kernel, f'large = load "{folder}/large.png" crop=(0, 0, 300, 300)') is None
+        assert error(kernel, 't = preprocess large mode="raw"') is None
+        before = sorted(os.listdir(small_disk))
+        content = kernel.main.run(f'save t "{goal}" overwrite=true')[0]
+        assert content["ename"] == "OSError" and "no space left" in content["evalue"]
+        assert goal.read_bytes() == b"old"
+        assert sorted(os.listdir(small_disk)) == before
+        # Nor does the history, which lies there too, keep a cell from running.
+        for number in range(100):
+            assert error(kernel, f'{number} # {"x" * 2000}') is None
+        history = kernel.main.ask("history_request", {"hist_access_type": "tail", "n": 1, "raw": True})[0]["history"]
+        assert history[0][2].startswith("99 #")
 
 
 def test_a_home_that_cannot_be_written_does_not_keep_it_from_working(kernelspec, monkeypatch):

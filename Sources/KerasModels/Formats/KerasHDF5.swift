@@ -69,6 +69,8 @@ extension ModelError {
             case .refused, .unsupportedFilter, .notARegularFile: .unsupported
             default: .damaged
             }
-        self.init(code, error.description)
+        // What the library could read, but is not let.
+        let isSound = error.code == .refused || error.code == .unsupportedFilter
+        self.init(code, error.description + (isSound ? "; save the model again with model.save(\"model.keras\")" : ""))
     }
 }

@@ -189,7 +189,7 @@ def document(rows):
         f"{LARGEST_OUTPUT:.0e} of its largest value, map (0…1) {LARGEST_MAP:.0e}.",
         "",
         *worst_lines(compared),
-        f"Not run: {', '.join(missed) or 'none'}.",
+        f"Not run, for want of hours: {', '.join(missed)}." if missed else "All were run.",
         "",
     ]
     for writer, title in WRITERS.items():

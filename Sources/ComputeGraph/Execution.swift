@@ -40,8 +40,8 @@ package struct Execution: Sendable {
         let stride = MemoryPlan.padded(plan.path.map { program.steps[$0].scratchCount.pullback }.max() ?? 0)
         let scratch = try storage(stride * threads.threadCount)
         let context = RunContext(
-            cancellation: cancellation, threads: threads, scratch: scratch.base, shared: scratch.base,
-            scratchStride: stride)
+            cancellation: cancellation, threads: threads,
+            scratch: RunContext.Scratch(base: scratch.base, stride: stride), shared: scratch.base)
         let sources = Set(plan.sources)
         var gradients: [Int: Tensor] = [plan.target: seed]
         for index in plan.path.reversed() {

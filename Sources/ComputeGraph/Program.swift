@@ -127,9 +127,9 @@ package final class Program: Sendable {
         var tensors = try boundTensors(inputs)
         let arena = try takeArena(threads: threads)
         defer { arenas.withLock { $0.append(arena) } }
-        let context = RunContext(
-            cancellation: cancellation, threads: threads, scratch: arena.base + memory.count, shared: arena.base,
-            scratchStride: scratchStride)
+        var context = RunContext(
+            cancellation: cancellation, threads: threads,
+            scratch: RunContext.Scratch(base: arena.base + memory.count, stride: scratchStride), shared: arena.base)
         let sharesSteps = threads.threadCount > 1 && onStep == nil && isWarm.load(ordering: .acquiring)
         let counters = TileCounters(loops: groups.longest, threadCount: threads.threadCount)
         defer { counters.deallocate() }
@@ -142,10 +142,10 @@ package final class Program: Sendable {
             if sharesSteps && calls.count > 1 {
                 try runTogether(calls, counters, context)
             } else {
-                for (position, call) in zip(group, calls) {
+                for index in calls.indices {
                     try cancellation.check()
-                    try call.run(context)
-                    onStep?(position)
+                    try calls[index].run(&context)
+                    onStep?(group.lowerBound + index)
                 }
             }
         }
@@ -185,11 +185,11 @@ package final class Program: Sendable {
         counters.reset()
         let failure = Mutex<GraphError?>(nil)
         context.threads.perform(counters.threadCount) { _, worker in
+            var part = context
             do throws(GraphError) {
-                for (loop, call) in calls.enumerated() {
-                    var part = context
+                for loop in calls.indices {
                     part.share = RunContext.Share(counters: counters, worker: worker, loop: loop)
-                    try call.run(part)
+                    try calls[loop].run(&part)
                 }
             } catch {
                 failure.withLock { $0 = $0 ?? error }
@@ -253,8 +253,7 @@ private struct StepCall {
     let output: MutableTensorView
     let shared: UnsafeMutablePointer<Float>
 
-    func run(_ context: RunContext) throws(GraphError) {
-        var context = context
+    func run(_ context: inout RunContext) throws(GraphError) {
         context.shared = shared
         try operation.forward(inputs, into: output, context: context)
     }

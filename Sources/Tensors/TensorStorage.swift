@@ -17,6 +17,8 @@ package final class TensorStorage: @unchecked Sendable {
     package let count: Int
     private let owner: (any AnyObject & Sendable)?
     private let derivedForms = Mutex<[String: TensorStorage]>([:])
+    /// The first of them, which is asked for in each run and found without a lock.
+    private let firstForm = AtomicLazyReference<DerivedForm>()
 
     /// Uninitialised elements, aligned to 64 bytes; from 4 MiB on in large pages where the system has them.
     /// - Throws: `TensorError.outOfMemory`.
@@ -47,16 +49,30 @@ package final class TensorStorage: @unchecked Sendable {
     ///
     /// Two threads that ask at the same time may both make it; one of the results is kept and given to both.
     package func derived<E: Error>(_ form: String, make: () throws(E) -> TensorStorage) throws(E) -> TensorStorage {
+        if let first = firstForm.load(), first.name == form { return first.storage }
         if let known = derivedForms.withLock({ $0[form] }) { return known }
         let made = try make()
-        return derivedForms.withLock { forms in
+        let kept = derivedForms.withLock { forms in
             if let known = forms[form] { return known }
             forms[form] = made
             return made
         }
+        _ = firstForm.storeIfNil(DerivedForm(name: form, storage: kept))
+        return kept
     }
 
     deinit {
         if owner == nil { free(base) }
+    }
+}
+
+/// Another form of a storage's elements, with its name.
+private final class DerivedForm: Sendable {
+    let name: String
+    let storage: TensorStorage
+
+    init(name: String, storage: TensorStorage) {
+        self.name = name
+        self.storage = storage
     }
 }

@@ -4,13 +4,22 @@ import Tensors
 package struct RunContext {
     package let cancellation: Cancellation
     let threads: ThreadPool
-    let scratch: UnsafeMutablePointer<Float>
+    /// As large for each thread as the operation's `scratchCount` asked for.
+    let scratch: Scratch
     /// The working memory that all threads share, as large as the operation's `scratchCount` asked for.
     var shared: UnsafeMutablePointer<Float>
-    /// Floats of scratch for each thread.
-    let scratchStride: Int
     /// Where other threads go through the same steps at their own pace: this thread's part in it.
     var share: Share?
+
+    /// Working memory of the threads.
+    struct Scratch {
+        let base: UnsafeMutablePointer<Float>
+        /// Floats for each thread.
+        let stride: Int
+
+        /// One thread's, aligned to 64 bytes.
+        subscript(worker: Int) -> UnsafeMutablePointer<Float> { base + worker * stride }
+    }
 
     struct Share {
         let counters: TileCounters
@@ -18,9 +27,6 @@ package struct RunContext {
         /// The step within its group.
         let loop: Int
     }
-
-    /// The working memory of one thread, as large as the operation's `scratchCount` asked for, aligned to 64 bytes.
-    func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchStride }
 
     /// Runs `body(tile, worker)` once for each tile, on several threads if that pays.
     ///

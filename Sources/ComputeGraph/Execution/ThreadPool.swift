@@ -95,17 +95,18 @@ package final class ThreadPool: @unchecked Sendable {
     }
 
     private func work(as worker: Int) {
+        let body = job.pointee.body
         while true {
             let tile = whylight_take_first(ranges + worker * rangeStride)
             guard tile >= 0 else { break }
-            job.pointee.body(tile, worker)
+            body(tile, worker)
         }
         for distance in 1..<threadCount {
             let other = ranges + (worker + distance) % threadCount * rangeStride
             while true {
                 let tile = whylight_take_last(other)
                 guard tile >= 0 else { break }
-                job.pointee.body(tile, worker)
+                body(tile, worker)
             }
         }
     }

@@ -95,10 +95,11 @@ struct ExpandedRows {
         let geometry = extents.geometry
         let (width, channels, inner) = (geometry.inputWidth, geometry.channels, expansion.inner)
         let y = memory + (row - front) * lineLength + geometry.left * channels
-        var kernel = expansion.epilogue.kernel()
+        let finish = LoopEpilogue(expansion.epilogue)
+        var kernel = finish.kernel()
         whylight_multiply(
             Kernels.best, width, channels, inner,
             picture + (image * geometry.inputHeight + row) * width * inner, inner, packed, y, channels, &kernel)
-        expansion.epilogue.applyRest(to: y, rows: width, channels: channels, stride: channels)
+        finish.applyRest(to: y, rows: width, channels: channels, stride: channels)
     }
 }

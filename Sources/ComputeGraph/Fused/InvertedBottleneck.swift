@@ -51,7 +51,7 @@ struct InvertedBottleneck: Operation {
         let tiles = min(geometry.batch * max(1, geometry.outputHeight / 4), tileCount(context.threads.threadCount))
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
         try context.forEachTile(tiles, work: work) { tile, worker in
-            let scratch = context.scratch(ofWorker: worker)
+            let scratch = context.scratch[worker]
             var buffer = ExpandedRows(
                 extents, expansion, packed: expanding.base, picture: inputs[0].elements, memory: scratch)
             let end = (tile + 1) * rows / tiles
@@ -67,12 +67,13 @@ struct InvertedBottleneck: Operation {
                 if let projection, let projecting {
                     let pixels = (last - row) * geometry.outputWidth
                     let filters = projection.filters
-                    var kernel = projection.epilogue.kernel(
+                    let finish = LoopEpilogue(projection.epilogue)
+                    var kernel = finish.kernel(
                         residual: residual.map { $0 + row * geometry.outputWidth * filters }, residualStride: filters)
                     whylight_multiply(
                         Kernels.best, pixels, filters, projection.inner, patches, stride, projecting.base, first,
                         filters, &kernel)
-                    projection.epilogue.applyRest(to: first, rows: pixels, channels: filters, stride: filters)
+                    finish.applyRest(to: first, rows: pixels, channels: filters, stride: filters)
                 }
                 row = last
             }
@@ -95,9 +96,10 @@ struct InvertedBottleneck: Operation {
             column_dilation: 1, column_stride: geometry.window.strides.width,
             first_row: geometry.inputRow(rows.lowerBound - image * geometry.outputHeight, tap: 0) - lines.first,
             first_column: 0, rectifies: 0)
-        var kernel = depthwise.epilogue.kernel()
+        let finish = LoopEpilogue(depthwise.epilogue)
+        var kernel = finish.kernel()
         whylight_depthwise(Kernels.best, &row, lines.base, depthwise.kernel.storage.base, y, &kernel)
-        depthwise.epilogue.applyRest(
+        finish.applyRest(
             to: y, rows: rows.count * geometry.outputWidth, channels: channels, stride: pixelStride)
     }
 

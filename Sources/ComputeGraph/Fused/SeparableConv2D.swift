@@ -38,17 +38,18 @@ struct SeparableConv2D: Operation {
         let rows = geometry.batch * geometry.outputHeight
         let tile = rowsInTile(output.shape)
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
+        let (x, scratch, weights) = (inputs[0].elements, context.scratch, packed.base)
+        let (loop, epilogue) = (DepthwiseRows(depthwise, over: geometry), LoopEpilogue(pointwise.epilogue))
         try context.forEachRange(of: rows, grain: tile, work: work) { range, worker in
-            let patches = context.scratch(ofWorker: worker)
-            depthwise.sumRows(
-                range, geometry, 0..<channels, inputs[0].elements, nil, into: patches, pixelStride: stride)
+            let patches = scratch[worker]
+            loop.sum(range, 0..<channels, x, nil, into: patches, pixelStride: stride)
             let first = range.lowerBound * geometry.outputWidth * filters
             let pixels = range.count * geometry.outputWidth
-            var kernel = pointwise.epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
+            var kernel = epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
             whylight_multiply(
-                Kernels.best, pixels, filters, inner, patches, stride, packed.base,
+                Kernels.best, pixels, filters, inner, patches, stride, weights,
                 output.elements + first, filters, &kernel)
-            pointwise.epilogue.applyRest(
+            epilogue.applyRest(
                 to: output.elements + first, rows: pixels, channels: filters, stride: filters)
         }
         withExtendedLifetime(packed) {}

@@ -14,16 +14,17 @@ extension Conv2D {
         let packed = try packedKernel(context, scratch: context.shared + tiles.sharedCount)
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
         let picture = inputs[0].elements
-        let gate = prologue?.isGated == true ? inputs.last?.elements : nil
-        let groupSize = packedGroupSize
         let work = ConvolutionTiles.work(self, over: geometry)
-        let shared = context.shared
+        let (shared, scratch, weights) = (context.shared, context.scratch, packed.base)
+        let (groups, groupSize, groupChannels, groupFilters) = (groups, packedGroupSize, groupChannels, groupFilters)
+        let (filters, inner) = (filters, inner)
+        let (copy, epilogue) = (PatchCopy(self, over: geometry, inputs), LoopEpilogue(epilogue))
         if tiles.source == .shared {
             try context.forEachRange(
                 of: geometry.pixels, grain: 2 * ConvolutionTiles.unit, work: geometry.pixels &* inner &* 8
             ) { pixels, _ in
-                copyPatches(
-                    of: picture, gate, geometry, pixels, into: shared + pixels.lowerBound * tiles.patchStride,
+                copy.copy(
+                    pixels, of: picture, into: shared + pixels.lowerBound * tiles.patchStride,
                     stride: tiles.patchStride)
             }
         }
@@ -38,11 +39,9 @@ extension Conv2D {
                 case .picture: patches = picture + pixels.lowerBound * geometry.channels + group * groupChannels
                 case .shared: patches = UnsafePointer(shared) + pixels.lowerBound * tiles.patchStride
                 case .tile:
-                    let scratch = context.scratch(ofWorker: worker)
-                    copyPatches(
-                        of: picture + group * groupChannels, gate, geometry, pixels, into: scratch,
-                        stride: tiles.patchStride)
-                    patches = UnsafePointer(scratch)
+                    copy.copy(
+                        pixels, of: picture + group * groupChannels, into: scratch[worker], stride: tiles.patchStride)
+                    patches = UnsafePointer(scratch[worker])
                 }
                 let column = group * groupFilters + columns.lowerBound
                 var kernel = epilogue.kernel(
@@ -50,7 +49,7 @@ extension Conv2D {
                     residualStride: filters)
                 whylight_multiply(
                     Kernels.best, pixels.count, columns.count, inner, patches, tiles.patchStride,
-                    packed.base + group * groupSize + columns.lowerBound * inner, y + column, filters, &kernel)
+                    weights + group * groupSize + columns.lowerBound * inner, y + column, filters, &kernel)
                 epilogue.applyRest(to: y + column, rows: pixels.count, channels: columns.count, stride: filters)
             }
         }
@@ -62,15 +61,13 @@ extension Conv2D {
     ) throws(GraphError) {
         let geometry = WindowGeometry(window, over: inputs[0].shape)
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
-        let gate = prologue?.isGated == true ? inputs.last?.elements : nil
+        let copy = PatchCopy(self, over: geometry, inputs)
         let work = geometry.pixels &* inner &* filters
         try context.forEachRange(of: geometry.pixels, grain: blasTile, work: work) { pixels, worker in
             let y = output.elements + pixels.lowerBound * filters
-            let patches = context.scratch(ofWorker: worker)
+            let patches = context.scratch[worker]
             for group in 0..<groups {
-                copyPatches(
-                    of: inputs[0].elements + group * groupChannels, gate, geometry, pixels, into: patches,
-                    stride: inner)
+                copy.copy(pixels, of: inputs[0].elements + group * groupChannels, into: patches, stride: inner)
                 BLAS.multiply(
                     rows: pixels.count, columns: groupFilters, inner: inner, a: patches, aStride: inner,
                     b: kernel.storage.base + group * groupFilters, bStride: filters, beta: 0,
@@ -84,32 +81,6 @@ extension Conv2D {
 
     /// Output pixels of a tile that goes through OpenBLAS: at most 512 KiB of patches.
     var blasTile: Int { max(42, (1 << 17) / inner) }
-
-    /// Copies the patches under some output pixels, through the prologue if there is one.
-    func copyPatches(
-        of x: UnsafePointer<Float>, _ gate: UnsafePointer<Float>?, _ geometry: WindowGeometry, _ pixels: Range<Int>,
-        into patches: UnsafeMutablePointer<Float>, stride: Int
-    ) {
-        let channels = geometry.channels
-        let isWhole = geometry.isPointwise && groups == 1
-        if !isWhole {
-            geometry.unrollPatches(of: x, channels: groupChannels, pixels: pixels, into: patches, stride: stride)
-        }
-        guard isWhole || prologue != nil else { return }
-        // Image by image, since each has a gate of its own.
-        let pixelsInImage = geometry.outputHeight * geometry.outputWidth
-        var first = pixels.lowerBound
-        while first < pixels.upperBound {
-            let image = first / pixelsInImage
-            let last = min(pixels.upperBound, (image + 1) * pixelsInImage)
-            let rows = patches + (first - pixels.lowerBound) * stride
-            var kernel = (prologue ?? Prologue()).kernel(gate: gate.map { $0 + image * channels })
-            whylight_finish(
-                Kernels.best, last - first, channels, isWhole ? x + first * channels : UnsafePointer(rows),
-                isWhole ? channels : stride, rows, stride, &kernel)
-            first = last
-        }
-    }
 
     private var packedGroupSize: Int { Kernels.packedColumns(groupFilters) * inner }
 

@@ -45,22 +45,24 @@ extension Conv2D {
     ) throws(GraphError) {
         let geometry = WindowGeometry(window, over: inputs[0].shape)
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
-        let gate = prologue?.isGated == true ? inputs.last?.elements : nil
         let packed = try strassenKernel(levels: tiles.levels, context)
+        let (x, memory, weights) = (inputs[0].elements, context.scratch, packed.base)
+        let (filters, inner) = (filters, inner)
+        let (copy, epilogue) = (PatchCopy(self, over: geometry, inputs), LoopEpilogue(epilogue))
         try context.forEachTile(tiles.count, work: output.count &* inner) { tile, worker in
             let pixels = tiles.pixels(ofTile: tile)
             let y = output.elements + pixels.lowerBound * filters
             var kernel = epilogue.kernel(
                 residual: residual.map { $0 + pixels.lowerBound * filters }, residualStride: filters)
-            let scratch = context.scratch(ofWorker: worker)
-            var x = inputs[0].elements + pixels.lowerBound * inner
+            let scratch = memory[worker]
+            var rows = x + pixels.lowerBound * inner
             if let stride = tiles.copyStride {
-                copyPatches(of: inputs[0].elements, gate, geometry, pixels, into: scratch, stride: stride)
-                x = UnsafePointer(scratch)
+                copy.copy(pixels, of: x, into: scratch, stride: stride)
+                rows = UnsafePointer(scratch)
             }
             whylight_strassen(
-                Kernels.best, Int32(tiles.levels), pixels.count, filters, inner, x, tiles.copyStride ?? inner,
-                packed.base, y, filters, &kernel, scratch + tiles.copyCount)
+                Kernels.best, Int32(tiles.levels), pixels.count, filters, inner, rows, tiles.copyStride ?? inner,
+                weights, y, filters, &kernel, scratch + tiles.copyCount)
             epilogue.applyRest(to: y, rows: pixels.count, channels: filters, stride: filters)
         }
         withExtendedLifetime(packed) {}

@@ -23,9 +23,12 @@ extension Conv2D {
         context: RunContext
     ) throws(GraphError) {
         let geometry = WindowGeometry(window, over: input.shape)
+        let packed = try winogradKernel(form, context)
+        let memory = context.scratch
         let run = WinogradRun(
-            convolution: self, geometry: geometry, tiles: WinogradTiles(self, form, over: geometry),
-            weights: try winogradKernel(form, context), input: input.elements, output: output.elements,
+            filters: filters, epilogue: LoopEpilogue(epilogue), geometry: geometry,
+            tiles: WinogradTiles(self, form, over: geometry), weights: packed.base,
+            weightCount: packed.count / form.points, input: input.elements, output: output.elements,
             residual: residual)
         let tiles = run.tiles
         let all = geometry.batch * tiles.rows
@@ -37,14 +40,14 @@ extension Conv2D {
             try context.forEachTile(all, work: work) { row, _ in run.transformBack(row, first: 0, scratch) }
         } else {
             try context.forEachTile(tiles.chunks, work: work) { chunk, worker in
-                let scratch = context.scratch(ofWorker: worker)
+                let scratch = memory[worker]
                 let rows = tiles.rows(ofChunk: chunk)
                 for row in rows { run.transform(row, first: rows.lowerBound, scratch) }
                 for index in 0..<form.points { run.multiply(index, rows: rows.count, scratch) }
                 for row in rows { run.transformBack(row, first: rows.lowerBound, scratch) }
             }
         }
-        withExtendedLifetime(run) {}
+        withExtendedLifetime(packed) {}
     }
 
     /// The packed matrices: made at the first run and kept with the kernel. For 3×3 four times the kernel's size.
@@ -65,10 +68,13 @@ extension Conv2D {
 
 /// The stages of one convolution; rows are rows of blocks, counted through the batch.
 private struct WinogradRun {
-    let convolution: Conv2D
+    let filters: Int
+    let epilogue: LoopEpilogue
     let geometry: WindowGeometry
     let tiles: WinogradTiles
-    let weights: TensorStorage
+    let weights: UnsafePointer<Float>
+    /// Floats for one product.
+    let weightCount: Int
     let input: UnsafePointer<Float>
     let output: UnsafeMutablePointer<Float>
     let residual: UnsafePointer<Float>?
@@ -85,25 +91,23 @@ private struct WinogradRun {
 
     func multiply(_ index: Int, rows: Int, _ scratch: UnsafeMutablePointer<Float>) {
         whylight_multiply(
-            Kernels.best, rows * tiles.columns, convolution.filters, geometry.channels,
+            Kernels.best, rows * tiles.columns, filters, geometry.channels,
             scratch + index * tiles.inputStride, geometry.channels,
-            weights.base + index * (weights.count / tiles.form.points),
-            products(scratch) + index * tiles.outputStride, convolution.filters, nil)
+            weights + index * weightCount, products(scratch) + index * tiles.outputStride, filters, nil)
     }
 
     func transformBack(_ row: Int, first: Int, _ scratch: UnsafeMutablePointer<Float>) {
-        let filters = convolution.filters
         let image = row / tiles.rows
         let top = (row - image * tiles.rows) * tiles.form.rowOutputs
         let picture = image * geometry.outputHeight * geometry.outputWidth * filters
-        var kernel = convolution.epilogue.kernel(
+        var kernel = epilogue.kernel(
             residual: residual.map { $0 + picture }, residualStride: filters)
         var form = tiles.form.kernel
         whylight_winograd_output(
             Kernels.best, &form, geometry.outputHeight, geometry.outputWidth, filters,
             products(scratch) + (row - first) * tiles.columns * filters, tiles.outputStride, top, tiles.columns,
             output + picture, &kernel)
-        convolution.epilogue.applyRest(
+        epilogue.applyRest(
             to: output + picture + top * geometry.outputWidth * filters,
             rows: min(tiles.form.rowOutputs, geometry.outputHeight - top) * geometry.outputWidth, channels: filters,
             stride: filters)

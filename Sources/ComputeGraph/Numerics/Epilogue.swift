@@ -36,34 +36,16 @@ package struct Epilogue: Sendable {
         return result
     }
 
-    /// What the C loops apply while they store channels from `offset` on: all of it, or for an activation that they do
-    /// not know, all but that; see ``applyRest(to:rows:channels:stride:)``.
-    /// - Parameter residual: begins where the result does.
-    func kernel(
-        offset: Int = 0, residual: UnsafePointer<Float>? = nil, residualStride: Int = 0
-    ) -> whylight_epilogue {
-        let kind = activation.kernel ?? (Int32(whylight_linear), .infinity)
-        return whylight_epilogue(
-            start: nil, start_stride: 0, scale: scale.map { UnsafePointer($0.storage.base) + offset },
-            shift: shift.map { UnsafePointer($0.storage.base) + offset }, residual: residual,
-            residual_stride: residualStride, activation: kind.kind, maximum: kind.maximum)
-    }
-
-    /// The activation, if the C loops do not know it.
-    func applyRest(to sums: UnsafeMutablePointer<Float>, rows: Int, channels: Int, stride: Int) {
-        guard activation.kernel == nil else { return }
-        for row in 0..<rows { activation.apply(to: sums + row * stride, count: channels) }
-    }
-
     /// Finishes `rows` rows of `channels` sums in place; `sums` and `residual` have `stride` floats a row and begin at
     /// the same channel, `offset` channels after the first.
     func apply(
         to sums: UnsafeMutablePointer<Float>, rows: Int, channels: Int, stride: Int, offset: Int = 0,
         residual: UnsafePointer<Float>?
     ) {
-        var kernel = kernel(offset: offset, residual: residual, residualStride: stride)
+        let loop = LoopEpilogue(self)
+        var kernel = loop.kernel(offset: offset, residual: residual, residualStride: stride)
         whylight_finish(Kernels.best, rows, channels, sums, stride, sums, stride, &kernel)
-        applyRest(to: sums, rows: rows, channels: channels, stride: stride)
+        loop.applyRest(to: sums, rows: rows, channels: channels, stride: stride)
     }
 
     /// The gradient with respect to the sums, from the one with respect to the result; adds the residual's on the way.

@@ -54,7 +54,8 @@ extension Conv2D {
         let packed = try packedKernel(context, scratch: context.shared)
         let residual = epilogue.addsResidual ? inputs[1].elements : nil
         let copy = try LineCopy(geometry, prologue, lineLength: tiles.lineLength)
-        let rowSize = geometry.outputWidth * filters
+        let (window, filters, weights, scratch) = (window, filters, packed.base, context.scratch)
+        let (x, loop, rowSize) = (inputs[0].elements, LoopEpilogue(epilogue), geometry.outputWidth * filters)
         let pictureSize = geometry.inputHeight * geometry.inputWidth * geometry.channels
         try context.forEachTile(tiles.count, work: ConvolutionTiles.work(self, over: geometry)) { tile, worker in
             let all = tiles.rows(ofTile: tile)
@@ -64,24 +65,23 @@ extension Conv2D {
                 let last = min(all.upperBound, (image + 1) * geometry.outputHeight)
                 let top = geometry.inputRow(first - image * geometry.outputHeight, tap: 0)
                 let lines = top..<top + tiles.lines(last - first)
-                let picture = inputs[0].elements + image * pictureSize
+                let picture = x + image * pictureSize
                 var stride = geometry.inputWidth * geometry.channels
                 var windows = picture + (top * geometry.inputWidth - geometry.left) * geometry.channels
                 if !copy.isNeedless(for: lines) {
-                    let scratch = context.scratch(ofWorker: worker)
-                    copy.copy(lines, of: picture, to: scratch)
-                    (windows, stride) = (UnsafePointer(scratch), tiles.lineLength)
+                    copy.copy(lines, of: picture, to: scratch[worker])
+                    (windows, stride) = (UnsafePointer(scratch[worker]), tiles.lineLength)
                 }
                 for row in first..<last {
                     let y = output.elements + row * rowSize
-                    var kernel = epilogue.kernel(
+                    var kernel = loop.kernel(
                         residual: residual.map { $0 + row * rowSize }, residualStride: filters)
                     whylight_multiply_windows(
                         Kernels.best, geometry.outputWidth, filters, window.size.height,
                         window.size.width * geometry.channels, window.dilation.height * stride,
                         windows + (row - first) * window.strides.height * stride,
-                        window.strides.width * geometry.channels, packed.base, y, filters, &kernel)
-                    epilogue.applyRest(to: y, rows: geometry.outputWidth, channels: filters, stride: filters)
+                        window.strides.width * geometry.channels, weights, y, filters, &kernel)
+                    loop.applyRest(to: y, rows: geometry.outputWidth, channels: filters, stride: filters)
                 }
                 first = last
             }

@@ -169,7 +169,7 @@ package struct Conv2D: Operation {
             let group = index / blocksInGroup
             let first = index % blocksInGroup * channelBlock
             let channels = first..<min(groupChannels, first + channelBlock)
-            let scratch = context.scratch(ofWorker: worker)
+            let scratch = context.scratch[worker]
             for start in stride(from: 0, to: geometry.pixels, by: tile) where !context.cancellation.isCancelled {
                 let pixels = start..<min(geometry.pixels, start + tile)
                 for tap in 0..<geometry.taps {

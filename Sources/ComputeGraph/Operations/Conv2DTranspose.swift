@@ -80,7 +80,7 @@ package struct Conv2DTranspose: Operation {
         let tile = tile(geometry)
         let work = inputs[0].count &* geometry.taps &* filters
         try context.forEachRange(of: filters, grain: filterBlock, work: work) { range, worker in
-            let scratch = context.scratch(ofWorker: worker)
+            let scratch = context.scratch[worker]
             for start in stride(from: 0, to: geometry.pixels, by: tile) where !context.cancellation.isCancelled {
                 let pixels = start..<min(geometry.pixels, start + tile)
                 for tap in 0..<geometry.taps {
@@ -107,7 +107,7 @@ package struct Conv2DTranspose: Operation {
         let inner = geometry.taps * filters
         let work = result.count &* inner
         try context.forEachRange(of: geometry.pixels, grain: tile(geometry), work: work) { pixels, worker in
-            let patches = context.scratch(ofWorker: worker)
+            let patches = context.scratch[worker]
             geometry.unrollPatches(
                 of: gradient.elements, channels: filters, pixels: pixels, into: patches, stride: inner)
             BLAS.multiply(

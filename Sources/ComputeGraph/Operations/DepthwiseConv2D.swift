@@ -76,13 +76,14 @@ package struct DepthwiseConv2D: Operation {
             // on two cores without a common cache: 16 µs, 59 otherwise).
             let pixels = geometry.batch * geometry.inputHeight * geometry.inputWidth
             let channelsFirst = pixels <= ConvolutionTiles.fewPixels
+            let (x, filters, loop) = (inputs[0].elements, filters, DepthwiseRows(self, over: geometry))
             try context.forEachTile(rowTiles * blocks, work: work) { tile, _ in
-                let channels = channels(ofBlock: channelsFirst ? tile / rowTiles : tile % blocks, of: blocks)
+                let channels = DepthwiseConv2D.channels(
+                    ofBlock: channelsFirst ? tile / rowTiles : tile % blocks, of: blocks, filters)
                 let first = (channelsFirst ? tile % rowTiles : tile / blocks) * rowsInTile
-                sumRows(
-                    first..<min(rows, first + rowsInTile), geometry, channels, inputs[0].elements,
-                    residual.map { $0 + first * rowLength }, into: output.elements + first * rowLength,
-                    pixelStride: filters)
+                loop.sum(
+                    first..<min(rows, first + rowsInTile), channels, x, residual.map { $0 + first * rowLength },
+                    into: output.elements + first * rowLength, pixelStride: filters)
             }
             return
         }
@@ -105,7 +106,7 @@ package struct DepthwiseConv2D: Operation {
     }
 
     /// Whole cache lines of channels.
-    private func channels(ofBlock block: Int, of blocks: Int) -> Range<Int> {
+    private static func channels(ofBlock block: Int, of blocks: Int, _ filters: Int) -> Range<Int> {
         let lines = (filters + 15) / 16
         return block * lines / blocks * 16..<min(filters, (block + 1) * lines / blocks * 16)
     }
@@ -137,43 +138,6 @@ package struct DepthwiseConv2D: Operation {
             }
         }
         withExtendedLifetime(sums) {}
-    }
-
-    /// Some channels of some output rows, counted through the batch, where each channel has one filter.
-    /// - Parameters:
-    ///   - x: the pictures.
-    ///   - residual: begins at the first of the rows.
-    ///   - y: the rows; pixels `pixelStride` floats apart.
-    func sumRows(
-        _ rows: Range<Int>, _ geometry: WindowGeometry, _ channels: Range<Int>, _ x: UnsafePointer<Float>,
-        _ residual: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>, pixelStride: Int
-    ) {
-        let rowLength = geometry.outputWidth * pixelStride
-        let filters = filters
-        var first = rows.lowerBound
-        while first < rows.upperBound {
-            let image = first / geometry.outputHeight
-            let last = min(rows.upperBound, (image + 1) * geometry.outputHeight)
-            let offset = (first - rows.lowerBound) * rowLength + channels.lowerBound
-            var extents = whylight_depthwise_row(
-                rows: last - first, row_stride: window.strides.height, channels: channels.count, input_stride: filters,
-                output_stride: pixelStride, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
-                output_width: geometry.outputWidth, kernel_height: window.size.height,
-                kernel_width: window.size.width, row_dilation: window.dilation.height,
-                column_dilation: window.dilation.width, column_stride: window.strides.width,
-                first_row: geometry.inputRow(first - image * geometry.outputHeight, tap: 0),
-                first_column: geometry.inputColumn(0, tap: 0), rectifies: rectifiesInput ? 1 : 0)
-            var kernel = epilogue.kernel(
-                offset: channels.lowerBound, residual: residual.map { $0 + offset }, residualStride: pixelStride)
-            let picture = x + image * geometry.inputHeight * geometry.inputWidth * filters
-            whylight_depthwise(
-                Kernels.best, &extents, picture + channels.lowerBound, self.kernel.storage.base + channels.lowerBound,
-                y + offset, &kernel)
-            epilogue.applyRest(
-                to: y + offset, rows: (last - first) * geometry.outputWidth, channels: channels.count,
-                stride: pixelStride)
-            first = last
-        }
     }
 
     /// Calls `body` with each input pixel under the window and the kernel's weights there.

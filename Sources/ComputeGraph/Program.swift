@@ -34,7 +34,7 @@ package final class Program: Sendable {
     /// Whether a run has packed all weights: threads that share several steps must not begin to.
     private let isWarm = Atomic<Bool>(false)
     /// Memory blocks of earlier runs, for reuse.
-    private let arenas = Mutex<[TensorStorage]>([])
+    private let arenas = Mutex<[Arena]>([])
 
     /// Plans the run. Whatever the observed values do not need is dropped; an observed value is never fused away.
     /// - Throws: `GraphError.notDifferentiable`; `.tensor` where a pass finds no memory.
@@ -133,11 +133,15 @@ package final class Program: Sendable {
         let sharesSteps = threads.threadCount > 1 && onStep == nil && isWarm.load(ordering: .acquiring)
         let counters = TileCounters(loops: groups.longest, threadCount: threads.threadCount)
         defer { counters.deallocate() }
-        for group in groups.ranges {
+        for (index, group) in groups.ranges.enumerated() {
             try cancellation.check()
-            var calls: [StepCall] = []
-            for position in group {
-                calls.append(try call(position, in: arena, keeping: &tensors, context))
+            let calls: [StepCall]
+            if let known = arena.calls[index] {
+                calls = known
+            } else {
+                calls = try group.map { (position) throws(GraphError) in
+                    try call(position, in: arena, keeping: &tensors, context)
+                }
             }
             if sharesSteps && calls.count > 1 {
                 try runTogether(calls, counters, context)
@@ -155,7 +159,7 @@ package final class Program: Sendable {
 
     /// Where a step finds and leaves its values. Results that outlive the run are added to `tensors`.
     private func call(
-        _ position: Int, in arena: TensorStorage, keeping tensors: inout [Int: Tensor], _ context: RunContext
+        _ position: Int, in arena: Arena, keeping tensors: inout [Int: Tensor], _ context: RunContext
     ) throws(GraphError) -> StepCall {
         let step = steps[position]
         let placement = placements[position]
@@ -167,12 +171,10 @@ package final class Program: Sendable {
             tensors[step.output] = tensor
             output = tensor.storage.base
         }
-        var views: [TensorView] = []
-        views.reserveCapacity(placement.inputs.count)
-        for (input, place) in zip(step.inputs, placement.inputs) {
+        let views = zip(step.inputs, placement.inputs).map { input, place in
             // Whatever is not in the arena is bound, or was made by an earlier step.
             let elements = place.offset.map { arena.base + $0 } ?? tensors[input]?.storage.base ?? arena.base
-            views.append(TensorView(shape: place.shape, elements: elements))
+            return TensorView(shape: place.shape, elements: elements)
         }
         return StepCall(
             operation: step.operation, inputs: views,
@@ -216,17 +218,38 @@ package final class Program: Sendable {
         return tensors
     }
 
-    private func takeArena(threads: ThreadPool) throws(GraphError) -> TensorStorage {
+    private func takeArena(threads: ThreadPool) throws(GraphError) -> Arena {
         let count = memory.count + scratchStride * threads.threadCount
         let cached = arenas.withLock { arenas in
-            arenas.firstIndex { $0.count >= count }.map { arenas.remove(at: $0) }
+            arenas.firstIndex { $0.storage.count >= count }.map { arenas.remove(at: $0) }
         }
         if let cached { return cached }
         do {
-            return try TensorStorage(count: count)
+            let storage = try TensorStorage(count: count)
+            return Arena(storage, calls: groups.ranges.map { calls(of: $0, at: storage.base) })
         } catch {
             throw .tensor(error)
         }
+    }
+
+    /// The calls of a group, if all that it reads and writes is in the memory at `base`.
+    private func calls(of group: Range<Int>, at base: UnsafeMutablePointer<Float>) -> [StepCall]? {
+        var calls: [StepCall] = []
+        for position in group {
+            let placement = placements[position]
+            guard let output = placement.outputOffset else { return nil }
+            var views: [TensorView] = []
+            for input in placement.inputs {
+                guard let offset = input.offset else { return nil }
+                views.append(TensorView(shape: input.shape, elements: base + offset))
+            }
+            calls.append(
+                StepCall(
+                    operation: steps[position].operation, inputs: views,
+                    output: MutableTensorView(shape: placement.output, elements: base + output),
+                    shared: base + memory.sharedOffsets[position]))
+        }
+        return calls
     }
 }
 
@@ -244,17 +267,4 @@ private struct Placement: Sendable {
     let inputs: [(shape: Shape, offset: Int?)]
     let output: Shape
     let outputOffset: Int?
-}
-
-/// One operation of a run, with the memory that it reads and writes.
-private struct StepCall {
-    let operation: any Operation
-    let inputs: [TensorView]
-    let output: MutableTensorView
-    let shared: UnsafeMutablePointer<Float>
-
-    func run(_ context: inout RunContext) throws(GraphError) {
-        context.shared = shared
-        try operation.forward(inputs, into: output, context: context)
-    }
 }

@@ -77,9 +77,10 @@ system:
 
 $(BINARY): FORCE | system
 	@swift build --configuration $(CONFIGURATION) --product whylight
+	swift build --configuration $(CONFIGURATION) --product whylight-hdf5
 
 build: $(BINARY)
-	@echo "built $(BINARY)"
+	@echo "built $(BINARY), and whylight-hdf5, which has to lie beside it"
 
 .venv/pyvenv.cfg: | system
 	@echo "making a Python environment in .venv"

@@ -6,19 +6,24 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 
 /// As an archive, because HDF5's shared library draws in 31 others (curl, TLS, Kerberos, LDAP) for files on the network:
 /// 4 MiB of memory and a fifth of the time of every start.
-let hdf5: [LinkerSetting] = [":libhdf5_serial.a", "sz", "z", "crypto"].map { .linkedLibrary($0) }
+let hdf5: [LinkerSetting] = [":libhdf5_serial.a", "sz", "z"].map { .linkedLibrary($0) }
 
-/// The kernel then runs where no Swift is installed, and takes 4 MiB less.
+/// The programs then run where no Swift is installed, and the kernel takes 4 MiB less.
 let staticStandardLibrary: [LinkerSetting] = [
     // lld, because the default linker warns of a mktemp in Foundation that nothing here calls.
-    .unsafeFlags(["-static-stdlib", "-use-ld=lld"], .when(platforms: [.linux])),
+    .unsafeFlags(["-static-stdlib", "-use-ld=lld"], .when(platforms: [.linux]))
+]
+let staticFoundation: [LinkerSetting] = [
     .linkedLibrary("_FoundationCShims", .when(platforms: [.linux])),
     .linkedLibrary("_FoundationCollections", .when(platforms: [.linux])),
 ]
 
 let package = Package(
     name: "whylight",
-    products: [.executable(name: "whylight", targets: ["whylight"])],
+    products: [
+        .executable(name: "whylight", targets: ["whylight"]),
+        .executable(name: "whylight-hdf5", targets: ["whylight-hdf5"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
@@ -38,7 +43,9 @@ let package = Package(
         // MARK: Wrappers
         .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
         .target(name: "CHDF5Window", dependencies: ["CHDF5"]),
-        .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Window"], linkerSettings: hdf5),
+        .target(name: "CIsolation"),
+        .target(name: "HDF5", dependencies: ["CIsolation"]),
+        .target(name: "HDF5Library", dependencies: ["HDF5", "CHDF5", "CHDF5Window"], linkerSettings: hdf5),
 
         // MARK: Numbers
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -61,31 +68,41 @@ let package = Package(
         .target(name: "HistoryStore", dependencies: ["JupyterProtocol", "CSQLite"]),
         .target(
             name: "Workbench",
-            dependencies: ["CommandLanguage", "Explanations", "KerasModels", "Images", "Tensors", "JupyterProtocol"]),
+            dependencies: [
+                "CommandLanguage", "Explanations", "KerasModels", "HDF5", "Images", "Tensors", "JupyterProtocol",
+            ]),
         .executableTarget(
             name: "whylight",
             dependencies: [
                 "JupyterServer", "JupyterProtocol", "HistoryStore", "Workbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            linkerSettings: staticStandardLibrary + staticFoundation),
+
+        // MARK: Where libhdf5 runs
+        .target(name: "CNoCrypto"),
+        .executableTarget(
+            name: "whylight-hdf5", dependencies: ["HDF5Library", "HDF5", "CNoCrypto"],
             linkerSettings: staticStandardLibrary),
 
         // MARK: Measuring
         .executableTarget(
             name: "engine-benchmark",
             dependencies: [
-                "Explanations", "KerasModels", "ComputeGraph", "Tensors", "COpenBLAS",
+                "Explanations", "KerasModels", "HDF5", "ComputeGraph", "Tensors", "COpenBLAS",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/EngineBenchmark",
             linkerSettings: [.linkedLibrary("openblas")]),
 
         // MARK: Tests
-        .target(name: "TestSupport", dependencies: ["CZip", "HDF5", "Tensors"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["CZip", "HDF5", "HDF5Library", "KerasModels", "Tensors"],
+            path: "Tests/TestSupport"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(
             name: "ComputeGraphTests", dependencies: ["ComputeGraph", "CKernels", "Tensors", "TestSupport"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "HDF5Library", "TestSupport"]),
         .testTarget(
             name: "KerasModelsTests", dependencies: ["KerasModels", "ComputeGraph", "HDF5", "Tensors", "TestSupport"]),
         .testTarget(name: "ImagesTests", dependencies: ["Images", "Tensors", "TestSupport"]),
@@ -99,7 +116,9 @@ let package = Package(
         .testTarget(name: "HistoryStoreTests", dependencies: ["HistoryStore", "JupyterProtocol", "TestSupport"]),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Workbench", "JupyterProtocol", "CommandLanguage", "Images", "Tensors", "TestSupport"]),
+            dependencies: [
+                "Workbench", "HDF5Library", "JupyterProtocol", "CommandLanguage", "Images", "Tensors", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -110,8 +129,8 @@ if Context.environment["WHYLIGHT_FUZZ"] != nil {
         .executableTarget(
             name: "whylight-fuzz",
             dependencies: [
-                "ComputeGraph", "Explanations", "Images", "JupyterProtocol", "JupyterServer", "KerasModels",
-                "Tensors", "Workbench",
+                "ComputeGraph", "Explanations", "HDF5", "HDF5Library", "Images", "JupyterProtocol", "JupyterServer",
+                "KerasModels", "Tensors", "Workbench",
             ],
             path: "Tests/Fuzzing", exclude: ["make_seeds.py", "fuzz.py", "model_files.py", "mutated_models.py"])
     ]

@@ -1,6 +1,7 @@
 import ComputeGraph
 import Explanations
 import FoundationEssentials
+import HDF5
 import KerasModels
 import Tensors
 
@@ -44,11 +45,11 @@ extension EngineBenchmark {
         switch mode {
         case .load:
             return { [model] in
-                _ = try Model.load(path: model)
+                _ = try Model.load(path: model, reader: ReaderProcess())
                 return []
             }
         case .forward:
-            let loaded = try Model.load(path: model)
+            let loaded = try Model.load(path: model, reader: ReaderProcess())
             let input = try picture(for: loaded, batch: batch)
             let lowered = try loaded.lowered(for: [input.shape])
             let program = try Program(lowered.graph, observing: [lowered.outputs[0]])
@@ -57,7 +58,7 @@ extension EngineBenchmark {
                 return Array(scores.values.prefix(scores.shape.count / batch))
             }
         case .gradcam:
-            let loaded = try Model.load(path: model)
+            let loaded = try Model.load(path: model, reader: ReaderProcess())
             let input = try picture(for: loaded, batch: 1)
             let programs = ProgramCache()
             var options = ExplanationOptions()

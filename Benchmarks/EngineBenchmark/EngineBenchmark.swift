@@ -2,6 +2,7 @@ import ArgumentParser
 import ComputeGraph
 import Explanations
 import FoundationEssentials
+import HDF5
 import KerasModels
 import Tensors
 
@@ -56,7 +57,7 @@ struct EngineBenchmark: ParsableCommand {
         setenv("WHYLIGHT_THREADS", String(threads), 1)
         if serve { return try serveRuns() }
         let loading = Stopwatch()
-        let loaded = try Model.load(path: model)
+        let loaded = try Model.load(path: model, reader: ReaderProcess())
         var report = Report(model: model, mode: mode, threads: threads, batch: batch)
         report.loadMilliseconds = loading.wall
         switch mode {
@@ -79,7 +80,7 @@ struct EngineBenchmark: ParsableCommand {
 
     private func measureLoading(_ report: inout Report) throws {
         var samples = Samples()
-        for _ in 0..<runs { try samples.add { _ = try Model.load(path: model) } }
+        for _ in 0..<runs { try samples.add { _ = try Model.load(path: model, reader: ReaderProcess()) } }
         samples.write(to: &report)
     }
 

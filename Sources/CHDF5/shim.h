@@ -21,16 +21,19 @@ static inline herr_t CHDF5_iterate_links(hid_t group, H5L_iterate_t body, void *
     return H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, NULL, body, context);
 }
 
-/* 1 for a hard link, 0 for one to elsewhere, negative where there is none. */
-static inline int CHDF5_is_hard_link(hid_t group, const char *name) {
-    H5L_info_t link;
-    if (H5Lget_info(group, name, &link, H5P_DEFAULT) < 0) return -1;
-    return link.type == H5L_TYPE_HARD;
+/* Calls back once per attribute in the order of names; negative on failure. */
+static inline herr_t CHDF5_iterate_attributes(hid_t object, H5A_operator2_t body, void *context) {
+    return H5Aiterate2(object, H5_INDEX_NAME, H5_ITER_INC, NULL, body, context);
 }
 
-/* What a member is; H5O_TYPE_UNKNOWN where that cannot be read. */
-static inline H5O_type_t CHDF5_object_type(hid_t group, const char *name) {
-    H5O_info_t object;
-    if (H5Oget_info_by_name2(group, name, &object, H5O_INFO_BASIC, H5P_DEFAULT) < 0) return H5O_TYPE_UNKNOWN;
-    return object.type;
+/* The address of the object that a link leads to; undefined for one to elsewhere. */
+static inline haddr_t CHDF5_link_address(const H5L_info_t *link) {
+    return link->type == H5L_TYPE_HARD ? link->u.address : HADDR_UNDEF;
+}
+
+/* The address of an object; undefined where it cannot be read. */
+static inline haddr_t CHDF5_address(hid_t object) {
+    H5O_info_t information;
+    if (H5Oget_info2(object, &information, H5O_INFO_BASIC) < 0) return HADDR_UNDEF;
+    return information.addr;
 }

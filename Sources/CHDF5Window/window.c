@@ -27,20 +27,18 @@ static H5FD_t *CHDF5_window_open(const char *name, unsigned flags, hid_t access,
     CHDF5_window_file *file = (CHDF5_window_file *)calloc(1, sizeof *file);
     if (!file) return NULL;
     file->window = *window;
-    if (window->descriptor >= 0) {
-        /* Its own, since the library may close the file later than our handle of it. */
-        file->window.descriptor = fcntl(window->descriptor, F_DUPFD_CLOEXEC, 0);
-        if (file->window.descriptor < 0) {
-            free(file);
-            return NULL;
-        }
+    /* Its own, since the library may close the file later than our handle of it. */
+    file->window.descriptor = fcntl(window->descriptor, F_DUPFD_CLOEXEC, 0);
+    if (file->window.descriptor < 0) {
+        free(file);
+        return NULL;
     }
     return &file->base;
 }
 
 static herr_t CHDF5_window_close(H5FD_t *base) {
     CHDF5_window_file *file = (CHDF5_window_file *)base;
-    if (file->window.descriptor >= 0) close(file->window.descriptor);
+    close(file->window.descriptor);
     free(file);
     return 0;
 }
@@ -53,10 +51,6 @@ static uint64_t CHDF5_little_endian(const unsigned char *bytes, int count) {
 
 /* Copies bytes of the window; false where the file cannot be read or has become shorter. */
 static int CHDF5_window_copy(const CHDF5_window *window, uint64_t address, size_t count, unsigned char *buffer) {
-    if (window->descriptor < 0) {
-        memcpy(buffer, window->bytes + address, count);
-        return 1;
-    }
     for (size_t done = 0; done < count;) {
         ssize_t got =
             pread(window->descriptor, buffer + done, count - done, (off_t)(window->start + address + done));

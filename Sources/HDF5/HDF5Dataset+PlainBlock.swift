@@ -1,8 +1,6 @@
-import CHDF5
-
 extension HDF5Dataset {
-    /// Numbers that lie in one block of the file as they are, which several threads may read at once, outside libhdf5
-    /// and its lock.
+    /// Numbers that lie in one block of the file as they are, which several threads may read at once, whoever reads
+    /// the rest.
     package struct PlainBlock: Sendable {
         let format: ElementFormat
         let window: ByteWindow
@@ -13,8 +11,8 @@ extension HDF5Dataset {
         /// Fills `elements` from the element number `first` on.
         /// - Throws: `HDF5Error` with `truncated`, `readFailed`.
         package func read(from first: Int, into elements: UnsafeMutableBufferPointer<Float>) throws(HDF5Error) {
-            let width = format == .float32 ? MemoryLayout<Float>.stride : MemoryLayout<UInt16>.stride
-            let (start, overflow) = offset.addingReportingOverflow(first * width)
+            // The offset may be anything; the element is one of those that fit into the file.
+            let (start, overflow) = offset.addingReportingOverflow(first * format.width)
             guard !overflow else { throw HDF5Error(.truncated, file: place, "its data lie outside the file") }
             if format == .float32 {
                 try window.read(into: UnsafeMutableRawBufferPointer(elements), at: start, path: place)
@@ -37,17 +35,6 @@ extension HDF5Dataset {
                     into: UnsafeMutableBufferPointer(rebasing: elements[done..<done + count]))
                 done += count
             }
-        }
-    }
-
-    /// The elements if they lie in one block as they are, in a format that needs no conversion by libhdf5.
-    /// - Throws: `HDF5Error` with `wrongType` for anything but numbers, `library`.
-    package func plainBlock() throws(HDF5Error) -> PlainBlock? {
-        try HDF5Library.locked { () throws(HDF5Error) in
-            guard let format = try ElementFormat(of: identifier.raw, file, path) else { return nil }
-            let address = H5Dget_offset(identifier.raw)
-            guard address != CHDF5_UNDEFINED_ADDRESS(), let offset = Int(exactly: address) else { return nil }
-            return PlainBlock(format: format, window: file.window, offset: offset, place: "\(file.path): \(path)")
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Why a file, or something in it, could not be read.
 package struct HDF5Error: Error, Hashable, Sendable {
-    package enum Code: Hashable, Sendable {
+    package enum Code: UInt8, Hashable, Sendable {
         case fileNotFound
         case permissionDenied
         /// A folder, a device or anything else that is no regular file.
@@ -24,6 +24,12 @@ package struct HDF5Error: Error, Hashable, Sendable {
         case readFailed
         /// libhdf5 failed; ``libraryStack`` has its words.
         case library
+        /// The process that reads the file did not survive it.
+        case readerLost
+        /// There is no process to read the file.
+        case noReader
+        /// Whoever waited for the file did not want it any more.
+        case cancelled
     }
 
     package let code: Code

@@ -1,5 +1,3 @@
-import CHDF5
-
 /// An HDF5 file opened for reading: a file of its own, or bytes inside another.
 ///
 /// Its groups and datasets keep it open. What was read from it is a copy: the file may change or vanish afterwards.
@@ -9,41 +7,39 @@ package final class HDF5File: Sendable {
     /// Bytes, when the file was opened.
     package var size: Int { window.count }
     let window: ByteWindow
-    let identifier: HDF5Identifier
+    let listing: Listing
 
     /// - Throws: `HDF5Error` with one of `fileNotFound`, `permissionDenied`, `notARegularFile`, `notHDF5`,
-    ///   `truncated`, `library`.
-    package convenience init(path: String) throws(HDF5Error) {
-        try self.init(ByteWindow(OpenFile(path: path)), path: path)
+    ///   `truncated`, `readFailed`, `noReader`.
+    package convenience init(
+        path: String, reader: any HDF5Reader, leavingOut leftOut: [String] = []
+    ) throws(HDF5Error) {
+        try self.init(ByteWindow(OpenFile(path: path)), path: path, reader: reader, leavingOut: leftOut)
     }
 
-    /// - Throws: `HDF5Error` with one of `notHDF5`, `truncated`, `readFailed`, `library`.
-    package init(_ window: ByteWindow, path: String) throws(HDF5Error) {
+    /// Has a reader begin with the file; what comes of it is seen with the ``root``.
+    /// - Parameter leftOut: names of the root's members that nobody will ask for.
+    /// - Throws: `HDF5Error` with one of `notHDF5`, `truncated`, `readFailed`, `noReader`.
+    package init(
+        _ window: ByteWindow, path: String, reader: any HDF5Reader, leavingOut leftOut: [String] = []
+    ) throws(HDF5Error) {
         try HDF5File.checkSignature(window, path)
         self.path = path
         self.window = window
-        identifier = try HDF5Library.locked { () throws(HDF5Error) in
-            let access = H5Pcreate(CHDF5_FILE_ACCESS())
-            defer { H5Pclose(access) }
-            var place = window.forDriver
-            guard H5Pset_driver(access, HDF5Library.windowDriver, &place) >= 0,
-                let identifier = HDF5Identifier(H5Fopen(path, CHDF5_READ_ONLY(), access), closedBy: H5Fclose)
-            else {
-                let stack = HDF5Library.errorStack()
-                if stack.contains(where: { $0.contains("truncated") || $0.contains("eof") }) {
-                    throw HDF5Error(
-                        .truncated, file: path, "the file ends before its data do: it is incomplete",
-                        libraryStack: stack)
-                }
-                throw HDF5Error(.library, file: path, "the HDF5 file is damaged", libraryStack: stack)
-            }
-            return identifier
-        }
+        listing = Listing(
+            try reader.channel(to: window, path: path, leavingOut: leftOut), path: path, size: window.count)
     }
 
     /// The group `/`.
+    /// - Throws: `HDF5Error` with `truncated` or `library` where the file is damaged; `readerLost`, `cancelled`.
     package var root: HDF5Group {
-        get throws(HDF5Error) { try HDF5Group(rootOf: self) }
+        get throws(HDF5Error) {
+            switch try listing.object(0) {
+            case .group(let group): HDF5Group(in: self, at: "/", group)
+            case .failure(let failure): throw failure.error(file: path)
+            case .dataset, .other: throw HDF5Error(.wrongType, file: path, object: "/", "is not a group")
+            }
+        }
     }
 
     /// The first eight bytes of every HDF5 file without a user block.

@@ -11,7 +11,7 @@ package final class OpenFile: Sendable {
     package let path: String
     /// Bytes, when the file was opened.
     package let size: Int
-    let descriptor: Int32
+    package let descriptor: Int32
 
     /// - Throws: `HDF5Error` with `fileNotFound`, `permissionDenied`, `notARegularFile` or `readFailed`.
     package init(path: String) throws(HDF5Error) {
@@ -31,6 +31,20 @@ package final class OpenFile: Sendable {
         self.path = path
         size = Int(status.st_size)
         self.descriptor = descriptor
+    }
+
+    /// Takes over a descriptor that is open already.
+    package init(descriptor: Int32, size: Int, path: String) {
+        self.path = path
+        self.size = size
+        self.descriptor = descriptor
+    }
+
+    /// The same file, whose size has become known.
+    convenience init(sharing other: OpenFile, size: Int) throws(HDF5Error) {
+        let descriptor = fcntl(other.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else { throw .opening(other.path, errno) }
+        self.init(descriptor: descriptor, size: size, path: other.path)
     }
 
     deinit { close(descriptor) }

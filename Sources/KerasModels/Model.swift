@@ -1,3 +1,4 @@
+package import HDF5
 import Synchronization
 package import Tensors
 
@@ -50,24 +51,17 @@ package final class Model: Sendable {
     private let cache: Mutex<[LoweredModel]>
 
     /// Reads a model and all its weights. Nothing in the file is ever executed.
-    /// - Parameter weights: the path of a file of weights, for an architecture alone or in place of a model's own.
+    /// - Parameters:
+    ///   - weights: the path of a file of weights, for an architecture alone or in place of a model's own.
+    ///   - reader: reads what is HDF5.
     /// - Throws: `ModelError`.
-    package static func load(path: String, weights: String? = nil) throws(ModelError) -> Model {
+    package static func load(
+        path: String, weights: String? = nil, reader: any HDF5Reader
+    ) throws(ModelError) -> Model {
         let format = try ModelFormats.format(ofFileAt: path)
         var store: (any WeightStore)?
-        if let weights { store = try WeightFile.store(path: weights) }
-        return try Model(try format.read(path: path, weights: store), format: format.name)
-    }
-
-    /// Reads what ``load(path:weights:)`` reads through libhdf5, and keeps nothing: a file that brings the library down
-    /// brings down the process that calls this.
-    /// - Throws: `ModelError`, as ``load(path:weights:)`` would.
-    package static func probe(path: String, weights: String? = nil) throws(ModelError) {
-        let format = try ModelFormats.format(ofFileAt: path)
-        var store: (any WeightStore)?
-        if let weights { store = try WeightFile.store(path: weights) }
-        let stored = try format.read(path: path, weights: store)
-        _ = try stored.weights.read(for: try Network(stored.architecture), .structure)
+        if let weights { store = try WeightFile.store(path: weights, reader) }
+        return try Model(try format.read(path: path, weights: store, reader), format: format.name)
     }
 
     /// The model of an architecture alone, every weight of it zero: for its layers, shapes and counts.
@@ -83,7 +77,7 @@ package final class Model: Sendable {
 
     private init(_ stored: StoredModel, format: String) throws(ModelError) {
         let network = try Network(stored.architecture)
-        let loaded = try stored.weights.read(for: network, .all)
+        let loaded = try stored.weights.read(for: network)
         let weights = loaded.tensors
         let survey = try ShapeSurvey(network, weights: weights)
         name = network.name

@@ -12,6 +12,10 @@ package struct ModelError: Error, Sendable {
         /// Larger than a limit; the message names the limit.
         case overLimit
         case outOfMemory
+        /// The machine or the installation is to blame, not the file.
+        case system
+        /// Whoever waited did not want it any more.
+        case cancelled
     }
 
     package let code: Code

@@ -1,5 +1,6 @@
 package import CommandLanguage
 import ComputeGraph
+package import HDF5
 package import JupyterProtocol
 import Synchronization
 import Tensors
@@ -16,7 +17,7 @@ package final class Workbench: Interpreter {
 
     private let renderer: DiagnosticRenderer
     private let showsProgress: Bool
-    private let scout: (any ModelScout)?
+    private let reader: (any HDF5Reader)?
 
     /// In bytes of UTF-8; tokens and statements take many times as much.
     private static let cellLimit = Limit("WHYLIGHT_MAX_CELL_MB", default: 32, unit: 1 << 20)
@@ -24,11 +25,11 @@ package final class Workbench: Interpreter {
     /// - Parameters:
     ///   - errors: how tracebacks are written; front ends know ANSI colours.
     ///   - showsProgress: whether displays can be updated, as long work does to tell how far it is.
-    ///   - scout: reads each model first; without one, a damaged file may end the process.
+    ///   - reader: reads what is HDF5; by default a process for each file.
     package init(
-        errors: DiagnosticRenderer.Style = .ansi, showsProgress: Bool = true, scout: (any ModelScout)? = nil
+        errors: DiagnosticRenderer.Style = .ansi, showsProgress: Bool = true, reader: (any HDF5Reader)? = nil
     ) {
-        self.scout = scout
+        self.reader = reader
         renderer = DiagnosticRenderer(errors)
         self.showsProgress = showsProgress
     }
@@ -61,7 +62,7 @@ package final class Workbench: Interpreter {
             let pager = Pager()
             let context = CommandContext(
                 session: session, output: output, cancellation: cancellation, pager: pager,
-                progress: ProgressBar(output: showsProgress ? output : nil), scout: scout)
+                progress: ProgressBar(output: showsProgress ? output : nil), reader: reader)
             var outcome = CellOutcome()
             do {
                 guard Workbench.isShort(cell.code) else { throw Workbench.tooLong }

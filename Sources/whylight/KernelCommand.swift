@@ -24,7 +24,7 @@ struct KernelCommand: ParsableCommand {
             connectionFile: connectionFile, history: HistoryLocation(JupyterDirectories.variable).history(),
             implementation: Whylight.implementation
         ) {
-            Workbench(scout: ProcessScout())
+            Workbench()
         }
     }
 }

@@ -7,7 +7,7 @@ enum Script {
     /// - Parameter folder: where pictures go.
     static func run(in folder: String, code: () throws(CellError) -> String) throws {
         do throws(CellError) {
-            let runner = try ScriptRunner(folder: folder, scout: ProcessScout())
+            let runner = try ScriptRunner(folder: folder)
             try runner.run(code())
         } catch {
             let lines = error.traceback.isEmpty ? ["\(error.name): \(error.value)"] : error.traceback

@@ -12,7 +12,7 @@ struct Whylight: ParsableCommand {
         abstract: "Shows where a Keras image classifier looks, in Jupyter notebooks and on the command line.",
         version: "whylight \(implementation.version)",
         subcommands: [
-            KernelCommand.self, InstallCommand.self, RunCommand.self, ExplainCommandLine.self, ProbeCommand.self,
+            KernelCommand.self, InstallCommand.self, RunCommand.self, ExplainCommandLine.self,
         ])
 
     static func main() {

@@ -250,9 +250,45 @@ def labels():
     yield b"[" * 600
 
 
+# MARK: What the process that reads HDF5 says
+
+
+def number(value):
+    """In groups of seven bits, the lowest first."""
+    groups = []
+    while value >= 0x80:
+        groups.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*groups, value])
+
+
+def text(value):
+    return number(len(value.encode())) + value.encode()
+
+
+def many(values, encode):
+    return number(len(values)) + b"".join(encode(value) for value in values)
+
+
+def listings():
+    """As Sources/HDF5/Listing tells: messages with their lengths before them."""
+    failure = bytes([11]) + text("cannot be read") + many(["H5A_read: failed"], text)
+    attributes = [
+        text("a") + many([2], number) + b"\0" + many(["x", "yz"], text), text("b") + many([], number) + b"\1" + failure]
+    members = [("x", 3), ("y", 4), ("z", 5), ("out", 0), ("left", 1), ("around", 2)]
+    group = b"\0" + many(members, lambda member: text(member[0]) + number(member[1])) + many(attributes, bytes)
+    datasets = [
+        b"\1" + many([2, 3], number) + b"\0\0" + number(64), b"\1" + many([4], number) + b"\0\1" + number(300),
+        b"\1" + many([4], number) + b"\1", b"\1" + many([], number) + b"\2" + failure]
+    answer = b"\0" * 4 + struct.pack("<4f", 1, 2, 3, 4)
+    for objects in ([group, *datasets], [group, group, b"\2", b"\3" + failure], [b"\3" + failure], [datasets[0]]):
+        messages = [b"whylight hdf5 listing 1", *objects, b""]
+        yield b"".join(struct.pack("<I", len(message)) + message for message in messages) + answer
+
+
 TARGETS = {
     "frames": frames, "json": json_texts, "connection": connections, "cell": cells, "hdf5": hdf5_files,
-    "archive": archives, "architecture": architectures, "lambda": lambda_codes, "png": pngs, "jpeg": jpegs,
+    "archive": archives, "listing": listings, "architecture": architectures, "lambda": lambda_codes, "png": pngs, "jpeg": jpegs,
     "npy": arrays, "labels": labels,
 }
 KEYS = sorted({key for content in REQUESTS.values() for key in content} | set(HEADER) | {"msg_type"})
@@ -275,6 +311,7 @@ WORDS = {
     "hdf5": [*HDF5_WORDS, *KERAS_WORDS, "-1", "1048576", "99999999999"],
     "archive": [b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", "config.json", "metadata.json",
                 "model.weights.h5", "../", *HDF5_WORDS[:10], "-1", "99999999999"],
+    "listing": [b"\1\0\0\0\2", b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff" * 8 + b"\x7f", b"\x80\x80\x80\x80\x01"],
     "architecture": [*KERAS_WORDS, *JSON_WORDS, "keras_history", "build_config", "module", "registered_name"],
     "lambda": [b"\xe3", b"c", b")\x02", b"r\0\0\0\0", b"r\1\0\0\0", b"\xa9\x02", b"(\xff\xff\xff\x7f", b"g", b"l",
                b"Z\x0cl2_normalize", b"s\x06\0\0\0", b"\x97\0", b"d\1S\0"],

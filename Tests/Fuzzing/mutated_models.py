@@ -105,7 +105,7 @@ def main():
     options = parser.parse_args()
     generator = random.Random(options.seed)
     files = model_files(".h5") + model_files(".keras")
-    counts = dict.fromkeys(("inputs", "loaded", "refused", "probe", "died", "hung"), 0)
+    counts = dict.fromkeys(("inputs", "loaded", "refused", "lost", "died", "hung"), 0)
     begin = time.monotonic()
     kernel = Kernel(str(options.binary.resolve()))
     with tempfile.TemporaryDirectory() as folder:
@@ -125,9 +125,9 @@ def main():
                 counts["loaded"] += 1
             else:
                 counts["refused"] += 1
-                counts["probe"] += "does not survive" in answer["evalue"]
+                counts["lost"] += "does not survive" in answer["evalue"]
     kernel.stop()
-    print("| damaged models | loaded | refused | of these by the probe | kernels that died | that hung | seconds |")
+    print("| damaged models | loaded | refused | of these readers that died | kernels that died | that hung | seconds |")
     print("|--:|--:|--:|--:|--:|--:|--:|")
     print("| " + " | ".join(f"{number:,}" for number in (*counts.values(), round(time.monotonic() - begin))) + " |")
     sys.exit(1 if counts["died"] or counts["hung"] else 0)

@@ -1,4 +1,5 @@
 import HDF5
+import HDF5Library
 import TestSupport
 import Testing
 
@@ -15,10 +16,10 @@ import Testing
         }
         let bytes = try contents(of: ModelFixture.named("keras23_nested").path)
         try withTemporaryFile(Array(bytes.prefix(bytes.count / 2))) { path in
-            #expect(code { _ = try HDF5File(path: path) } == .truncated)
+            #expect(code { _ = try HDF5File(path: path).root } == .truncated)
         }
         try withTemporaryFile(Array(bytes.prefix(20))) { path in
-            let code = code { _ = try HDF5File(path: path) }
+            let code = code { _ = try HDF5File(path: path).root }
             #expect(code == .truncated || code == .library)
         }
     }
@@ -28,7 +29,7 @@ import Testing
         let bytes = try contents(of: ModelFixture.named(name).path)
         for length in stride(from: 8, to: bytes.count, by: 397) {
             try withTemporaryFile(Array(bytes.prefix(length))) { path in
-                let code = code { _ = try HDF5File(path: path) }
+                let code = code { _ = try HDF5File(path: path).root }
                 #expect(code == .truncated || code == .library, "cut to \(length) bytes")
             }
         }
@@ -47,7 +48,7 @@ import Testing
         bytes.replaceSubrange(8..<100, with: repeatElement(0xFF, count: 92))
         try withTemporaryFile(bytes) { path in
             do throws(HDF5Error) {
-                _ = try HDF5File(path: path)
+                _ = try HDF5File(path: path).root
                 Issue.record("a file with a damaged superblock was opened")
             } catch {
                 #expect(error.code == .library)
@@ -85,14 +86,17 @@ import Testing
         let expected = try HDF5File(path: ModelFixture.named("sequential").path).root.dataset(path).floats
         try withTemporaryFile([1, 2, 3] + bytes + [4, 5]) { file in
             let window = try ByteWindow(OpenFile(path: file), start: 3, count: bytes.count)
-            #expect(try HDF5File(window, path: "part").root.dataset(path).floats == expected)
+            let reader = LibraryReader()
+            #expect(try HDF5File(window, path: "part", reader: reader).root.dataset(path).floats == expected)
             #expect(code { _ = try ByteWindow(OpenFile(path: file), start: 6, count: bytes.count) } == .truncated)
             let short = try ByteWindow(OpenFile(path: file), start: 3, count: bytes.count - 1)
-            #expect(code { _ = try HDF5File(short, path: "part") } == .truncated)
+            #expect(code { _ = try HDF5File(short, path: "part", reader: reader).root } == .truncated)
             let shifted = try ByteWindow(OpenFile(path: file), start: 2, count: bytes.count)
-            #expect(code { _ = try HDF5File(shifted, path: "part") } == .notHDF5)
+            #expect(code { _ = try HDF5File(shifted, path: "part", reader: reader) } == .notHDF5)
         }
-        let memory = try #require(MemoryBlock(count: bytes.count) { $0.copyBytes(from: bytes) })
-        #expect(try HDF5File(ByteWindow(memory), path: "memory").root.dataset(path).floats == expected)
+        var memory = try MemoryFile(path: "memory")
+        try bytes.withUnsafeBytes { try memory.append($0) }
+        let window = try ByteWindow(memory.finished())
+        #expect(try HDF5File(window, path: "memory", reader: LibraryReader()).root.dataset(path).floats == expected)
     }
 }

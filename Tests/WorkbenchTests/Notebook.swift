@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HDF5Library
 import Images
 import JupyterProtocol
 import Synchronization
@@ -8,7 +9,7 @@ import Workbench
 
 /// A session with a folder of its own, driven cell by cell as a front end would.
 final class Notebook {
-    let workbench = Workbench()
+    let workbench = Workbench(reader: LibraryReader())
     let folder: String
     private(set) var last = RecordingOutput(onDisplay: {})
     /// Makes every display interrupt the running cell.

@@ -1,5 +1,5 @@
-/* A libhdf5 file driver that reads a window: a stretch of an open file, such as a stored member of a zip archive, or
- * of memory. It never writes, and never reads outside the window. */
+/* A libhdf5 file driver that reads a window: a stretch of an open file, such as a stored member of a zip archive. It
+ * never writes, and never reads outside the window. */
 
 #ifndef CHDF5WINDOW_H
 #define CHDF5WINDOW_H
@@ -12,9 +12,8 @@
 #include <stdint.h>
 
 typedef struct {
-    int descriptor;             /* -1 for memory */
-    const unsigned char *bytes; /* where there is no descriptor */
-    uint64_t start;             /* in the file */
+    int descriptor;
+    uint64_t start; /* in the file */
     uint64_t length;
 } CHDF5_window;
 

@@ -12,7 +12,9 @@ enum KerasArchive: ModelFormat {
         }
     }
 
-    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel {
+    static func read(
+        path: String, weights: (any WeightStore)?, _ reader: any HDF5Reader
+    ) throws(ModelError) -> StoredModel {
         let parts = try parts(path)
         guard let text = try parts.text(named: configuration, limit: KerasJSON.largestFile) else {
             throw ModelError(
@@ -26,20 +28,22 @@ enum KerasArchive: ModelFormat {
         } catch {
             throw ModelError(.damaged, "\(path): \(configuration) is no valid JSON: \(error)")
         }
+        // The reader goes through the weights while the layers are being made.
+        let file = Result { () throws(ModelError) in weights == nil ? try weightsFile(of: parts, path, reader) : nil }
         let architecture = try Architecture(model: model, kerasVersion: version)
-        let own = weights == nil ? try self.weights(of: parts, path) : nil
+        let own = try file.get().map { (file) throws(ModelError) in try NumberedWeights(file) }
         guard let store = weights ?? own else {
             if try parts.window(named: objectsName, limit: .max) != nil { throw holdsObjects(path) }
             throw ModelError(.damaged, "\(path) holds no weights: it has no \(weightsName)")
         }
         return StoredModel(
             kerasVersion: version, architecture: architecture, weights: store,
-            notes: own?.root.contains("optimizer") == true ? ["left out: the optimizer's state"] : [])
+            notes: own?.root.contains(optimizer) == true ? ["left out: the optimizer's state"] : [])
     }
 
     /// The weights alone; nil if the archive has none.
-    static func weights(path: String) throws(ModelError) -> NumberedWeights? {
-        try weights(of: parts(path), path)
+    static func weights(path: String, _ reader: any HDF5Reader) throws(ModelError) -> NumberedWeights? {
+        try weightsFile(of: parts(path), path, reader).map { (file) throws(ModelError) in try NumberedWeights(file) }
     }
 
     private static func parts(_ path: String) throws(ModelError) -> any ArchiveParts {
@@ -47,10 +51,13 @@ enum KerasArchive: ModelFormat {
         return try ZipArchive(path: path)
     }
 
-    private static func weights(of parts: any ArchiveParts, _ path: String) throws(ModelError) -> NumberedWeights? {
+    private static func weightsFile(
+        of parts: any ArchiveParts, _ path: String, _ reader: any HDF5Reader
+    ) throws(ModelError) -> HDF5File? {
         guard let window = try parts.window(named: weightsName, limit: .max) else { return nil }
         do throws(HDF5Error) {
-            return NumberedWeights(root: try HDF5File(window, path: "\(path)/\(weightsName)").root)
+            return try HDF5File(
+                window, path: "\(path)/\(weightsName)", reader: reader, leavingOut: [optimizer])
         } catch {
             throw ModelError(error)
         }
@@ -67,6 +74,8 @@ enum KerasArchive: ModelFormat {
     private static let configuration = "config.json"
     private static let weightsName = "model.weights.h5"
     private static let objectsName = "model.weights.npz"
+    /// Its state, which nobody asks for, and which may be the larger part of a file.
+    private static let optimizer = "optimizer"
 }
 
 /// The files of an archive, packed or not.

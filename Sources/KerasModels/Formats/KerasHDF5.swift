@@ -8,9 +8,14 @@ enum KerasHDF5: ModelFormat {
         if case .file(let bytes) = head { bytes.starts(with: HDF5File.signature) } else { false }
     }
 
-    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel {
+    /// The optimizer's state, which nobody asks for, and which may be the larger part of a file.
+    private static let optimizer = "optimizer_weights"
+
+    static func read(
+        path: String, weights: (any WeightStore)?, _ reader: any HDF5Reader
+    ) throws(ModelError) -> StoredModel {
         do {
-            return try read(HDF5File(path: path).root, weights)
+            return try read(HDF5File(path: path, reader: reader, leavingOut: [optimizer]).root, weights)
         } catch let error as HDF5Error {
             throw ModelError(error)
         } catch let error as ModelError {
@@ -35,7 +40,7 @@ enum KerasHDF5: ModelFormat {
         let version = KerasVersion(text: versionText)
         let architecture = try Architecture(model: try ConfigurationParser.parse(text), kerasVersion: version)
         var notes: [String] = []
-        if root.contains("optimizer_weights") { notes.append("left out: the optimizer's state") }
+        if root.contains(optimizer) { notes.append("left out: the optimizer's state") }
         // The store opens the weights only when asked, after unknown layers have been reported.
         return StoredModel(
             kerasVersion: version, architecture: architecture,
@@ -67,6 +72,8 @@ extension ModelError {
             case .fileNotFound: .fileNotFound
             case .permissionDenied: .permissionDenied
             case .refused, .unsupportedFilter, .notARegularFile: .unsupported
+            case .noReader: .system
+            case .cancelled: .cancelled
             default: .damaged
             }
         // What the library could read, but is not let.

@@ -14,7 +14,9 @@ enum KerasJSON: ModelFormat {
         return text.first == UInt8(ascii: "{") && text.firstRange(of: Array("\"class_name\"".utf8)) != nil
     }
 
-    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel {
+    static func read(
+        path: String, weights: (any WeightStore)?, _: any HDF5Reader
+    ) throws(ModelError) -> StoredModel {
         guard let weights else {
             throw ModelError(
                 .unsupported,

@@ -1,3 +1,5 @@
+import HDF5
+
 /// What a format's reader hands over: everything of a model except the tensors, which the store reads on demand.
 struct StoredModel {
     let kerasVersion: KerasVersion
@@ -15,8 +17,11 @@ protocol ModelFormat: SendableMetatype {
     static func recognises(_ head: FileHead) -> Bool
 
     /// - Parameter weights: where the weights come from, if not from this file.
+    /// - Parameter reader: reads what is HDF5.
     /// - Throws: `ModelError`.
-    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel
+    static func read(
+        path: String, weights: (any WeightStore)?, _ reader: any HDF5Reader
+    ) throws(ModelError) -> StoredModel
 }
 
 /// The formats that are told apart by what is in a file or folder, never by its name.
@@ -42,12 +47,12 @@ enum ModelFormats {
 }
 
 extension Model {
-    /// Whether a file that begins with these bytes is a model's container, read or refused by ``load(path:)``.
+    /// Whether a file that begins with these bytes is a model's container, read or refused by ``load(path:weights:reader:)``.
     package static func recognises(_ head: [UInt8]) -> Bool {
         ModelFormats.all.contains { $0.recognises(.file(head)) }
     }
 
-    /// Whether a folder with such members is a model, read or refused by ``load(path:)``.
+    /// Whether a folder with such members is a model, read or refused by ``load(path:weights:reader:)``.
     package static func recognisesFolder(containing contains: (String) -> Bool) -> Bool {
         withoutActuallyEscaping(contains) { contains in
             ModelFormats.all.contains { $0.recognises(.folder(contains: contains)) }

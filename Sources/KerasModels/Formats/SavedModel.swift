@@ -1,3 +1,5 @@
+import HDF5
+
 /// TensorFlow's folders, which are refused: they hold a program rather than layers.
 enum SavedModel: ModelFormat {
     static let name = "TensorFlow SavedModel"
@@ -6,7 +8,9 @@ enum SavedModel: ModelFormat {
         if case .folder(let contains) = head { contains("saved_model.pb") } else { false }
     }
 
-    static func read(path: String, weights: (any WeightStore)?) throws(ModelError) -> StoredModel {
+    static func read(
+        path: String, weights: (any WeightStore)?, _: any HDF5Reader
+    ) throws(ModelError) -> StoredModel {
         // What Keras 2 saves has the layers beside the program; what Keras 3 exports has lost them.
         guard case .folder(let contains) = try FileHead.read(path: path), contains("keras_metadata.pb") else {
             throw ModelError(

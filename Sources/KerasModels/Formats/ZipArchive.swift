@@ -88,7 +88,7 @@ final class ZipArchive: ArchiveParts {
         return model.map { "; unpack it and load \($0.name)" } ?? ""
     }
 
-    /// A member's bytes: a stretch of the archive itself where it is stored as it is, otherwise unpacked into memory.
+    /// A member's bytes: a stretch of the archive itself where it is stored as it is, otherwise unpacked into a file in memory.
     func window(named name: String, limit: Int) throws(ModelError) -> ByteWindow? {
         guard let member = members.first(where: { $0.name == name }) else { return nil }
         guard member.size <= limit else {
@@ -103,12 +103,7 @@ final class ZipArchive: ArchiveParts {
                     + "do")
         }
         if member.isStored, let window = storedWindow(of: member) { return window }
-        let block = try MemoryBlock(count: member.size) { (bytes) throws(ModelError) in try unpack(member, into: bytes)
-        }
-        guard let block else {
-            throw ModelError(.outOfMemory, "no memory for the \(member.size) bytes of \(member.name)")
-        }
-        return ByteWindow(block)
+        return try unpacked(member)
     }
 
     /// What may be unpacked without asking how much of it there is in the archive.
@@ -129,20 +124,29 @@ final class ZipArchive: ArchiveParts {
         return isRead && found == head ? window : nil
     }
 
-    private func unpack(_ member: Member, into bytes: UnsafeMutableRawBufferPointer) throws(ModelError) {
+    private func unpacked(_ member: Member) throws(ModelError) -> ByteWindow {
         guard let stream = zip_fopen_index(handle, member.index, 0) else { throw damaged(member) }
         defer { zip_fclose(stream) }
-        var done = 0
-        while done < bytes.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
-            guard let start = rest.baseAddress else { break }
-            let count = zip_fread(stream, start, zip_uint64_t(rest.count))
-            guard count > 0 else { throw damaged(member, stream) }
-            done += Int(count)
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { room.deallocate() }
+        do {
+            var file = try MemoryFile(path: "\(self.file.path): \(member.name)")
+            var done = 0
+            while true {
+                // Reading past the end makes libzip compare the checksum.
+                let count = zip_fread(stream, room.baseAddress, zip_uint64_t(room.count))
+                guard count >= 0, Int(count) <= member.size - done else { throw damaged(member, stream) }
+                if count == 0 { break }
+                try file.append(UnsafeRawBufferPointer(rebasing: room[..<Int(count)]))
+                done += Int(count)
+            }
+            guard done == member.size else { throw damaged(member, stream) }
+            return try ByteWindow(file.finished())
+        } catch let error as HDF5Error {
+            throw ModelError(.outOfMemory, "no room for the \(member.size) bytes of \(member.name): \(error.reason)")
+        } catch {
+            throw error as? ModelError ?? damaged(member, stream)
         }
-        // Reading past the end makes libzip compare the checksum.
-        var byte: UInt8 = 0
-        guard zip_fread(stream, &byte, 1) == 0 else { throw damaged(member, stream) }
     }
 
     /// - Parameter stream: the member, if it could be opened.

@@ -10,7 +10,7 @@ import Tensors
 
 /// Zeros in the place of every weight: enough to look at an architecture whose weights are elsewhere.
 struct BlankWeights: WeightStore {
-    func read(for network: Network, _ extent: WeightExtent) throws(ModelError) -> LoadedWeights {
+    func read(for network: Network) throws(ModelError) -> LoadedWeights {
         LoadedWeights(tensors: try ShapeSurvey(network, weights: nil).weights, notes: [])
     }
 }

@@ -14,9 +14,9 @@ struct GroupedWeights: WeightStore {
         isFromTheano = root.hasAttribute("backend") ? try root.attribute("backend").string == "theano" : false
     }
 
-    func read(for network: Network, _ extent: WeightExtent) throws(ModelError) -> LoadedWeights {
+    func read(for network: Network) throws(ModelError) -> LoadedWeights {
         do {
-            return try read(network, extent)
+            return try read(network)
         } catch let error as HDF5Error {
             throw ModelError(error)
         } catch let error as ModelError {
@@ -32,7 +32,7 @@ struct GroupedWeights: WeightStore {
         let datasets: [NamedDataset]
     }
 
-    private func read(_ network: Network, _ extent: WeightExtent) throws -> LoadedWeights {
+    private func read(_ network: Network) throws -> LoadedWeights {
         guard let names = try group.chunkedStrings("layer_names") else {
             throw ModelError(.damaged, "\(group.file.path): \(group.path) lacks the attribute layer_names")
         }
@@ -55,7 +55,7 @@ struct GroupedWeights: WeightStore {
                 : "taken for the Theano backend's, as channels come first and Keras 1 does not say"
             notes.append("\(reason): convolution kernels turned by 180°")
         }
-        return LoadedWeights(tensors: try reader.read(extent), notes: try notes + reader.notesOnUnread(in: group))
+        return LoadedWeights(tensors: try reader.read(), notes: try notes + reader.notesOnUnread(in: group))
     }
 
     /// Each layer that has weights with its group.

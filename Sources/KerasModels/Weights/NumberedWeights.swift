@@ -10,16 +10,27 @@ struct NumberedWeights: WeightStore {
     /// How tf.keras 2.13 and 2.14 call the group of a model's layers; there, layers with weights count twice.
     private static let doubleCounting = "_layer_checkpoint_dependencies"
 
+    init(root: HDF5Group) { self.root = root }
+
+    /// - Throws: `ModelError` with `damaged`, `system`, `cancelled`.
+    init(_ file: HDF5File) throws(ModelError) {
+        do throws(HDF5Error) {
+            root = try file.root
+        } catch {
+            throw ModelError(error)
+        }
+    }
+
     static func recognises(_ root: HDF5Group) -> Bool { root.contains("layers") || root.contains(doubleCounting) }
 
-    func read(for network: Network, _ extent: WeightExtent) throws(ModelError) -> LoadedWeights {
+    func read(for network: Network) throws(ModelError) -> LoadedWeights {
         do {
             let isDoubled = root.contains(NumberedWeights.doubleCounting)
             var walk = NumberedWeightWalk(
                 container: isDoubled ? NumberedWeights.doubleCounting : "layers", isDoubled: isDoubled,
                 reader: WeightReader(layerCount: network.memberCount, isFromTheano: false))
             try walk.add(network, in: root, prefix: "")
-            let tensors = try walk.reader.read(extent)
+            let tensors = try walk.reader.read()
             return LoadedWeights(tensors: tensors, notes: try walk.reader.notesOnUnread(in: root.group(walk.container)))
         } catch let error as HDF5Error {
             throw ModelError(error)
@@ -93,7 +104,7 @@ private struct NumberedWeightWalk {
         for (part, requests) in Dictionary(grouping: requests, by: \.slot.part) {
             let holder = try part.map { try group.group(group.contains($0) ? $0 : "_" + $0) } ?? group
             let variables = try holder.group("vars")
-            let count = try variables.memberNames.count
+            let count = variables.memberNames.count
             guard count == requests.count else {
                 throw requests[0].error(
                     "the file has \(count) weights for it in \(variables.path), where \(requests.count) are expected")

@@ -28,7 +28,7 @@ struct WeightReader {
 
     /// The tensors of every layer in the order of its slots, by ordinal.
     /// - Throws: `ModelError` with `outOfMemory` where they would not fit the machine's memory; `damaged`.
-    mutating func read(_ extent: WeightExtent) throws(ModelError) -> [[Tensor]] {
+    mutating func read() throws(ModelError) -> [[Tensor]] {
         // In floating point, since the claims of a hostile file may not fit an integer.
         let bytes = jobs.reduce(0.0) { $0 + Double($1.dataset.count) * Double(MemoryLayout<Float>.stride) }
         // Each dataset is no larger than what is stored can unpack to, but many may share what is stored.
@@ -43,10 +43,6 @@ struct WeightReader {
                 "the weights need \(Int(bytes / 0x1p20)) MiB and the machine has \(WeightReader.physicalMemory >> 20) MiB"
             )
         }
-        if extent == .structure {
-            try readStructure()
-            return []
-        }
         jobs.sort { $0.request.position < $1.request.position }
         var tensors: [[Tensor]] = Array(repeating: [], count: layerCount)
         for (job, tensor) in zip(jobs, try readAll()) {
@@ -59,16 +55,6 @@ struct WeightReader {
             }
         }
         return tensors
-    }
-
-    private func readStructure() throws(ModelError) {
-        for (request, dataset) in jobs {
-            do {
-                if try dataset.plainBlock() == nil { _ = try dataset.floats }
-            } catch {
-                throw modelError(error, dataset, request)
-            }
-        }
     }
 
     /// A line on the datasets in a group that were not asked for; none if there are none.

@@ -9,13 +9,10 @@ package struct ScriptRunner {
     private let workbench: Workbench
     private let output: ScriptOutput
 
-    /// - Parameters:
-    ///   - folder: where pictures go; made where it is missing.
-    ///   - scout: as ``Workbench`` takes it.
+    /// - Parameter folder: where pictures go; made where it is missing.
     /// - Throws: `CellError` when the folder cannot be made.
-    package init(folder: String = ".", scout: (any ModelScout)? = nil) throws(CellError) {
-        workbench = Workbench(
-            errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false, scout: scout)
+    package init(folder: String = ".") throws(CellError) {
+        workbench = Workbench(errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {

@@ -1,6 +1,7 @@
 import CommandLanguage
 import ComputeGraph
 import FoundationEssentials
+import HDF5
 import Images
 import KerasModels
 import Tensors
@@ -107,17 +108,10 @@ enum LoadCommand: Command {
         _ path: String, _ arguments: Arguments, in context: CommandContext
     ) throws -> LoadedModel {
         let weights = try weights(arguments)
-        let files = (path: FileAccess.expanded(path), weights: weights.map(FileAccess.expanded))
-        switch context.scout?.report(on: files.path, weights: files.weights, cancellation: context.cancellation) {
-        case .refused(let text): throw ModelProbe.error(text)
-        case .lost:
-            throw Diagnostic(
-                .formatError, "\(weights ?? path) is damaged: the library that reads HDF5 does not survive it",
-                hint: "load a copy that is whole, or save the model again; or there is too little memory to read it")
-        case .fine, nil: break
-        }
-        try context.cancellation.check()
-        let model = try Model.load(path: files.path, weights: files.weights)
+        let cancellation = context.cancellation
+        let model = try Model.load(
+            path: FileAccess.expanded(path), weights: weights.map(FileAccess.expanded),
+            reader: context.reader ?? ReaderProcess(isCancelled: { cancellation.isCancelled }))
         let labels = try labels(for: model, arguments)
         let (preprocessing, reason) = try PreprocessOption.choose(
             arguments["preprocess"], for: model, warn: context.warn)

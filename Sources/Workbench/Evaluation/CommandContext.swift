@@ -1,6 +1,7 @@
 import CommandLanguage
 import ComputeGraph
 import Explanations
+import HDF5
 import JupyterProtocol
 import KerasModels
 import Tensors
@@ -13,7 +14,8 @@ struct CommandContext {
     /// Collects help pages for the front end's pager.
     let pager: Pager
     let progress: ProgressBar
-    let scout: (any ModelScout)?
+    /// In place of a process for each file; for tests.
+    let reader: (any HDF5Reader)?
 
     /// One line on stderr: what happened and what to do.
     func warn(_ line: String) {

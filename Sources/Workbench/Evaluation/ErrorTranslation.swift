@@ -50,6 +50,7 @@ enum ErrorTranslation {
     }
 
     private static func model(_ error: ModelError) -> Diagnostic {
+        if error.code == .cancelled { return interrupted }
         let kind: Diagnostic.Kind =
             switch error.code {
             case .fileNotFound: .fileNotFoundError
@@ -58,6 +59,7 @@ enum ErrorTranslation {
             case .unsupported: .unsupportedModelError
             case .shapeMismatch: .valueError
             case .outOfMemory: .memoryError
+            case .system, .cancelled: .osError
             }
         return Diagnostic(kind, error.message)
     }

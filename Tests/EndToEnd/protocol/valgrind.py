@@ -6,6 +6,7 @@ Prints what valgrind has to say, and ends with its status: 0, or 99 if it found 
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,8 +40,9 @@ def main(binary):
         command = [
             "valgrind", "--quiet", "--error-exitcode=99", f"--log-file={log}", "--num-callers=20", kernel, "kernel", "-f", path
         ]
-        # Without the probe, which would start valgrind in place of the kernel.
-        environment = os.environ | {"WHYLIGHT_HISTORY": "off", "WHYLIGHT_PROBE": "off", "SWIFT_BACKTRACE": "enable=no"}
+        # The process that reads HDF5 has to lie beside it; valgrind stays with the kernel.
+        shutil.copy(pathlib.Path(binary).with_name("whylight-hdf5"), folder)
+        environment = os.environ | {"WHYLIGHT_HISTORY": "off", "SWIFT_BACKTRACE": "enable=no"}
         with subprocess.Popen(command, env=environment) as process:
             try:
                 while not json.loads(path.read_text())["shell_port"]:

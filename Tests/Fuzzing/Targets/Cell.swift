@@ -1,4 +1,5 @@
 import Glibc
+import HDF5Library
 import JupyterProtocol
 import Workbench
 
@@ -10,7 +11,7 @@ func fuzzCell(_ bytes: [UInt8]) {
     let code = String(decoding: bytes.dropFirst(), as: UTF8.self)
     let count = code.unicodeScalars.count
     let cursor = count * Int(bytes.first ?? 0) / 255
-    let workbench = Workbench()
+    let workbench = Workbench(reader: LibraryReader())
     _ = workbench.execute(CellRequest(code: Playground.tour), output: Nobody())
     _ = workbench.isComplete(code)
     let completions = workbench.complete(code, at: cursor)

@@ -10,6 +10,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "cell", run: fuzzCell),
         FuzzTarget(name: "hdf5", run: fuzzModel),
         FuzzTarget(name: "archive", run: fuzzModel),
+        FuzzTarget(name: "listing", run: fuzzListing),
         FuzzTarget(name: "architecture", run: fuzzArchitecture),
         FuzzTarget(name: "lambda", run: fuzzLambda),
         FuzzTarget(name: "png", run: fuzzPNG),

@@ -1,12 +1,13 @@
 import ComputeGraph
 import Explanations
+import HDF5Library
 import KerasModels
 import Tensors
 
 /// A model file of any format: it loads or throws. A small model that loads is also asked for an explanation, which its
 /// layers may refuse; a long one is cancelled.
 func fuzzModel(_ bytes: [UInt8]) {
-    guard let model = try? Model.load(path: ScratchFile.path(holding: bytes)) else { return }
+    guard let model = try? Model.load(path: ScratchFile.path(holding: bytes), reader: LibraryReader()) else { return }
     explain(model)
 }
 
@@ -15,7 +16,8 @@ func fuzzArchitecture(_ bytes: [UInt8]) {
     let weights =
         "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
         + "/Fixtures/Models/Pairs/tf215.weights.h5"
-    guard let model = try? Model.load(path: ScratchFile.path(holding: bytes), weights: weights) else { return }
+    guard let model = try? Model.load(path: ScratchFile.path(holding: bytes), weights: weights, reader: LibraryReader())
+    else { return }
     explain(model)
 }
 

@@ -1,0 +1,1 @@
+/* See nocrypto.c; there is nothing to call. */

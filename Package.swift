@@ -82,7 +82,7 @@ let package = Package(
         // MARK: Where libhdf5 runs
         .target(name: "CNoCrypto"),
         .executableTarget(
-            name: "whylight-hdf5", dependencies: ["HDF5Library", "HDF5", "CNoCrypto"],
+            name: "whylight-hdf5", dependencies: ["HDF5Library", "HDF5", "CIsolation", "CNoCrypto"],
             linkerSettings: staticStandardLibrary),
 
         // MARK: Measuring
@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(
             name: "ComputeGraphTests", dependencies: ["ComputeGraph", "CKernels", "Tensors", "TestSupport"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "HDF5Library", "TestSupport"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "HDF5Library", "CIsolation", "TestSupport"]),
         .testTarget(
             name: "KerasModelsTests", dependencies: ["KerasModels", "ComputeGraph", "HDF5", "Tensors", "TestSupport"]),
         .testTarget(name: "ImagesTests", dependencies: ["Images", "Tensors", "TestSupport"]),

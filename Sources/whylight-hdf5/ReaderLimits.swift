@@ -1,3 +1,5 @@
+import CIsolation
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -19,6 +21,8 @@ enum ReaderLimits {
         limit(RLIMIT_CPU, to: seconds.any + size / seconds.bytesEach)
         limit(RLIMIT_FSIZE, to: 0)
         limit(RLIMIT_CORE, to: 0)
+        // Where the system has no such filter the limits have to do.
+        _ = CIsolation_enter()
     }
 
     #if canImport(Glibc)

@@ -67,12 +67,13 @@ def test_the_reader_says_what_is_in_a_file_and_answers_for_its_numbers():
         assert b"missing" in reader.message()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux'")
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter and /proc are Linux'")
 def test_the_reader_may_do_little():
     with Reader(MODEL) as reader:
         reader.message()
         folder = pathlib.Path(f"/proc/{reader.process}")
         status = dict(line.split(":\t", 1) for line in (folder / "status").read_text().splitlines())
+        assert status["Seccomp"] == "2" and status["NoNewPrivs"] == "1"
         assert status["Threads"] == "1"
         limits = (folder / "limits").read_text()
         for name, value in [("Max file size", 0), ("Max core file size", 0), ("Max cpu time", 2)]:

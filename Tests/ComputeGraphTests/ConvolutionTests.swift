@@ -141,6 +141,22 @@ import Testing
         }
     }
 
+    @Test("The means of large pictures, summed up in blocks of rows, are those of all pixels", arguments: [1, 3])
+    func meansOfLargePictures(threads: Int) throws {
+        var (dice, graph) = (Dice(), Graph())
+        let input = graph.input([2, 67, 61, 70], label: "input")
+        let means = try graph.apply(GlobalPool2D(.average), to: [input], label: "means")
+        let x = try dice.tensor(graph.shape(of: input))
+        let result = try Program(graph, observing: [means]).run([input: x], threads: ThreadPool(threadCount: threads))
+        for image in 0..<2 {
+            for channel in [0, 33, 69] {
+                var sum = 0.0
+                for row in 0..<67 { for column in 0..<61 { sum += Double(x[image, row, column, channel]) } }
+                #expect(abs(Double(result[means][image, channel]) - sum / (67 * 61)) < 1e-6)
+            }
+        }
+    }
+
     @Test("A picture cut into many tiles comes out the same as in one", arguments: [1, 3])
     func tiles(size: Int) throws {
         var dice = Dice()

@@ -23,7 +23,21 @@ package struct GlobalPool2D: Operation {
 
     package var pullbackNeeds: PullbackNeeds { kind == .max ? [.inputs, .output] : [] }
 
-    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { true }
+    package func scratchCount(for inputs: [Shape], output: Shape) -> ScratchCount {
+        ScratchCount(shared: splitsRows(inputs[0]) ? output.count * GlobalPool2D.rowBlocks : 0)
+    }
+
+    package func isSingleLoop(for inputs: [Shape], output: Shape) -> Bool { !splitsRows(inputs[0]) }
+
+    /// Whether threads share the rows of a picture, which they wrote, instead of its channels, since it is large.
+    private func splitsRows(_ input: Shape) -> Bool {
+        kind == .average && input[1] >= 2 * GlobalPool2D.rowBlocks
+            && input[1] * input[2] * input[3] >= GlobalPool2D.largePicture
+    }
+
+    private static let rowBlocks = 8
+    /// Floats: 1 MiB.
+    private static let largePicture = 1 << 18
 
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
@@ -31,6 +45,7 @@ package struct GlobalPool2D: Operation {
         let input = inputs[0].shape
         let channels = input[3]
         let pixels = input[1] * input[2]
+        if splitsRows(input) { return try averageRows(inputs[0], into: output.elements, context) }
         // Of a large picture each thread reads some cache lines of every pixel.
         let block = channels <= 64 ? 16 : channels <= 256 ? 32 : 64
         let blocks = (channels + block - 1) / block
@@ -49,6 +64,31 @@ package struct GlobalPool2D: Operation {
                 }
             case .average:
                 whylight_column_means(Kernels.best, input[1], input[2], channels, count, x, y)
+            }
+        }
+    }
+
+    /// The means of blocks of rows, and of these (EfficientNetB0 in 0.91 of the time on two cores without a common cache,
+    /// 0.99 with one).
+    private func averageRows(
+        _ input: TensorView, into y: UnsafeMutablePointer<Float>, _ context: RunContext
+    ) throws(GraphError) {
+        let (height, width, channels) = (input.shape[1], input.shape[2], input.shape[3])
+        let (images, blocks, x, means) = (input.shape[0], GlobalPool2D.rowBlocks, input.elements, context.shared)
+        try context.forEachTile(images * blocks, work: input.count &* 8) { tile, _ in
+            let first = tile % blocks * height / blocks
+            let rows = (tile % blocks + 1) * height / blocks - first
+            whylight_column_means(
+                Kernels.best, rows, width, channels, channels,
+                x + (tile / blocks * height + first) * width * channels, means + tile * channels)
+        }
+        for image in 0..<images {
+            for block in 0..<blocks {
+                let rows = (block + 1) * height / blocks - block * height / blocks
+                let share = Float(rows) / Float(height)
+                let part = means + (image * blocks + block) * channels
+                let sums = y + image * channels
+                for c in 0..<channels { sums[c] = (block == 0 ? 0 : sums[c]) + part[c] * share }
             }
         }
     }

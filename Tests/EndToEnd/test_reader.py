@@ -1,5 +1,6 @@
 """The process that reads HDF5 for the kernel: what it may do, and what becomes of a load where it fails."""
 
+import contextlib
 import os
 import pathlib
 import shutil
@@ -123,8 +124,9 @@ def test_a_reader_that_ends_or_lies_is_an_error(kernel_with, script, error):
     assert error in text and str(MODEL) in text, text
 
 
-def test_an_interrupt_ends_the_reader(kernel_with):
-    binary = kernel_with("echo $$ > \"$(dirname \"$0\")/pid\"\nexec sleep 1000")
+@contextlib.contextmanager
+def client_of(binary):
+    """A running kernel's client."""
     manager = KernelManager()
     manager._kernel_spec = KernelSpec(
         argv=[str(binary), "kernel", "-f", "{connection_file}"], display_name="w", language="whylight",
@@ -134,6 +136,15 @@ def test_an_interrupt_ends_the_reader(kernel_with):
     client.start_channels()
     try:
         client.wait_for_ready(timeout=20)
+        yield client, manager
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_an_interrupt_ends_the_reader(kernel_with):
+    binary = kernel_with("echo $$ > \"$(dirname \"$0\")/pid\"\nexec sleep 1000")
+    with client_of(binary) as (client, manager):
         client.execute(f'load "{MODEL}"')
         place = binary.parent / "pid"
         while not place.exists() or not place.read_text().strip():
@@ -142,6 +153,12 @@ def test_an_interrupt_ends_the_reader(kernel_with):
         reply = client.get_shell_msg(timeout=10)
         assert reply["content"]["ename"] == "KeyboardInterrupt"
         assert not pathlib.Path(f"/proc/{place.read_text().strip()}").exists()
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+
+
+def test_a_kernel_that_was_built_anew_while_it_runs_still_reads(kernel_with):
+    binary = kernel_with()
+    shutil.copy(READER, binary.with_name("whylight-hdf5"))
+    with client_of(binary) as (client, _):
+        binary.unlink()
+        reply = client.execute(f'load "{MODEL}"', reply=True, timeout=20)
+        assert reply["content"]["status"] == "ok", reply["content"]

@@ -29,14 +29,20 @@ package struct ReaderProcess: HDF5Reader {
     }
 
     private static var besideThisProgram: String {
+        let folder = ownPath.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        return folder.isEmpty ? name : folder.joined(separator: "/") + "/" + name
+    }
+
+    private static var ownPath: String {
         #if os(Linux)
-            let own = realpath("/proc/self/exe", nil)
+            // Not realpath: a program that was built anew meanwhile has a path no more, but its folder is the same.
+            var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+            let count = readlink("/proc/self/exe", &bytes, bytes.count)
+            return String(decoding: bytes.prefix(max(count, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
         #else
-            let own = realpath(CommandLine.arguments.first ?? "", nil)
+            guard let path = realpath(CommandLine.arguments.first ?? "", nil) else { return "" }
+            defer { free(path) }
+            return String(cString: path)
         #endif
-        guard let own else { return name }
-        defer { free(own) }
-        let folder = String(cString: own).split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        return folder.joined(separator: "/") + "/" + name
     }
 }

@@ -123,6 +123,7 @@ package struct LibraryWalk {
         return ListedGroup(members: members, attributes: try LibraryAttributes.all(of: group, fileSize: fileSize))
     }
 
+    /// By name.
     private func links(
         of group: borrowing HDF5Identifier
     ) throws(ListedFailure) -> [(name: String, address: haddr_t)] {
@@ -138,7 +139,7 @@ package struct LibraryWalk {
                 }, pointer)
         }
         guard status >= 0 else { throw .library("its members cannot be listed") }
-        return links
+        return links.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }
 

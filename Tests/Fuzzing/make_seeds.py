@@ -142,7 +142,9 @@ def cells():
 
 
 def hdf5_files():
-    return model_files(".h5")
+    # Those that libhdf5 does not survive would end each run as it begins.
+    damaged = [path.read_bytes() for path in (FIXTURES / "HDF5" / "Damaged").iterdir()]
+    return [data for data in model_files(".h5") if data not in damaged]
 
 
 def archives():

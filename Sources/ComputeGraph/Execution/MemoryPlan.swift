@@ -7,8 +7,8 @@ import Tensors
 /// Memory Management for Deep Neural Net Inference".
 ///
 /// The middles of all values of a column coincide. Of most values one thread writes the first half and another one the
-/// second, so a thread does not write to lines that are in the other's cache (56×56×96 to 24, two cores without a common
-/// cache: 130 µs, 316 where the halves cross).
+/// second, so a thread does not write to lines that are in the other's cache (EfficientNetB0 on two cores without a common
+/// cache: 7.6 ms, 7.9 where the halves cross).
 struct MemoryPlan: Sendable {
     /// The first float of each planned value, by graph index.
     let offsets: [Int: Int]

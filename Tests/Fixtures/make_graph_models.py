@@ -425,6 +425,16 @@ def make_operations():
                 L.Dense(2, activation="softmax", name="scores"),
             ], name="chain"))
 
+    # Letters of two columns, of none, and a word of them that its column has no room for.
+    photo = keras.Input((8, 8, 3), name="photo")
+    x = L.Conv2D(4, 3, name="層 三")(photo)
+    x = L.Conv2D(4, 3, name="畳み込み層の名前がとても長い場合")(x)
+    x = L.ReLU(name="e\u0301a\U0001f600")(x)
+    x = L.GlobalAveragePooling2D(name="とても長い名前の平均を取る層であるはずのもの")(x)
+    save3(
+        "keras3_wide", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="wide"), 59, ["層 三"],
+        summary=True)
+
     keras.config.set_image_data_format("channels_first")
     # Keras 3.15 takes a width equal to the filters for the channels, and adds the bias there.
     photo = keras.Input((3, 9, 10), name="photo")

@@ -82,7 +82,10 @@ def compact(path):
 
     def rewrite(source, target):
         for name in source.attrs:
-            target.attrs.create(name, source.attrs[name], dtype=source.attrs.get_id(name).dtype)
+            value, dtype = source.attrs[name], source.attrs.get_id(name).dtype
+            # Keras 3 calls UTF-8 ASCII.
+            is_wide = any(isinstance(text, str) and not text.isascii() for text in np.ravel(value))
+            target.attrs.create(name, value, dtype=TEXT if is_wide else dtype)
         for name, item in source.items():
             if isinstance(item, h5py.Group):
                 rewrite(item, target.create_group(name))

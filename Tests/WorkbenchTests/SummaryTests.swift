@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("summary") struct SummaryTests {
-    @Test("prints what Keras 3 prints", arguments: ["keras3_summary", "keras3_sequential"])
+    @Test("prints what Keras 3 prints", arguments: ["keras3_summary", "keras3_sequential", "keras3_wide"])
     func parity(name: String) throws {
         let notebook = try Notebook()
         let fixture = ModelFixture.named(name)

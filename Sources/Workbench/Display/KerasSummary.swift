@@ -1,3 +1,4 @@
+import CommandLanguage
 import KerasModels
 
 /// The table that `model.summary(expand_nested=True)` of Keras 3 prints, to the character.
@@ -97,7 +98,7 @@ struct KerasSummary {
         return (0..<(cells.map(\.count).max() ?? 0)).map { index in
             let parts = zip(cells, columns).map { lines, column in
                 let text = index < lines.count ? lines[index] : ""
-                let padding = String(repeating: " ", count: max(column.width - text.count, 0))
+                let padding = String(repeating: " ", count: max(column.width - DisplayWidth.columns(of: text), 0))
                 return " " + (column.isRight ? padding + text : text + padding) + " "
             }
             return rule + parts.joined(separator: rule) + rule
@@ -111,20 +112,34 @@ struct KerasSummary {
         var used = 0
         for word in words(in: text) {
             let trailing = text[word].reversed().prefix { $0 == " " }.count
-            if width - used >= word.count - trailing {
-                used += word.count
+            let taken = DisplayWidth.columns(of: text[word])
+            if width - used >= taken - trailing {
+                used += taken
             } else if word.lowerBound > 0 {
                 breaks.append(word.lowerBound)
-                used = word.count
+                used = taken
             } else {
-                used = word.count
+                used = taken
             }
         }
         return zip([0] + breaks, breaks + [text.count]).map { start, end in
             var line = Array(text[start..<end])
-            while line.count > width, line.last == " " { line.removeLast() }
-            return line.count > width ? String(line.prefix(width - 1)) + "…" : String(line)
+            while DisplayWidth.columns(of: line) > width, line.last == " " { line.removeLast() }
+            return DisplayWidth.columns(of: line) > width ? cut(line, to: width - 1) + "…" : String(line)
         }
+    }
+
+    /// The beginning that fits; a blank stands for the half of a wide letter.
+    private static func cut(_ line: [Character], to width: Int) -> String {
+        var result = ""
+        var used = 0
+        for character in line {
+            let taken = DisplayWidth.columns(of: character)
+            guard used + taken <= width else { break }
+            result.append(character)
+            used += taken
+        }
+        return result + String(repeating: " ", count: width - used)
     }
 
     /// Words with the blanks around them.

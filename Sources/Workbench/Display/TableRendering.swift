@@ -1,13 +1,15 @@
+import CommandLanguage
+
 extension Table {
     /// Columns aligned with spaces, a rule under the headings.
     var text: String {
         if let plainText { return plainText }
         let widths = columns.indices.map { column in
-            rows.reduce(columns[column].title.count) { max($0, $1[column].count) }
+            rows.reduce(columns[column].title.count) { max($0, DisplayWidth.columns(of: $1[column])) }
         }
         func line(_ cells: [String]) -> String {
             let padded = zip(columns, zip(cells, widths)).map { column, cell in
-                let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+                let padding = String(repeating: " ", count: max(cell.1 - DisplayWidth.columns(of: cell.0), 0))
                 return column.alignment == .right ? padding + cell.0 : cell.0 + padding
             }
             return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())

@@ -127,17 +127,18 @@ final class ZipArchive: ArchiveParts {
     private func unpacked(_ member: Member) throws(ModelError) -> ByteWindow {
         guard let stream = zip_fopen_index(handle, member.index, 0) else { throw damaged(member) }
         defer { zip_fclose(stream) }
-        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        let roomSize = 1 << 18
+        let room = UnsafeMutableRawPointer.allocate(byteCount: roomSize, alignment: 64)
         defer { room.deallocate() }
         do {
             var file = try MemoryFile(path: "\(self.file.path): \(member.name)")
             var done = 0
             while true {
                 // Reading past the end makes libzip compare the checksum.
-                let count = zip_fread(stream, room.baseAddress, zip_uint64_t(room.count))
+                let count = zip_fread(stream, room, zip_uint64_t(roomSize))
                 guard count >= 0, Int(count) <= member.size - done else { throw damaged(member, stream) }
                 if count == 0 { break }
-                try file.append(UnsafeRawBufferPointer(rebasing: room[..<Int(count)]))
+                try file.append(UnsafeRawBufferPointer(start: room, count: Int(count)))
                 done += Int(count)
             }
             guard done == member.size else { throw damaged(member, stream) }

@@ -98,6 +98,8 @@ final class Listing: Sendable {
 
     private func receive(_ count: Int, _ state: inout State) throws(HDF5Error) -> [UInt8] {
         try attempt(&state) { () throws(HDF5Error) in
+            // For no bytes it would write into the empty array that all threads share.
+            guard count > 0 else { return [] }
             var failure: HDF5Error?
             let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
                 let room = UnsafeMutableRawBufferPointer(buffer)

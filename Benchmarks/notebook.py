@@ -91,7 +91,7 @@ def measure(command, cells, prefix):
         process = manager.provisioner.process.pid
         # clock_getcpuclockid(3) makes such a clock of a process id: nanoseconds, where /proc/…/stat has 10 ms.
         cpu = time.clock_gettime(~process << 3 | 2) * 1000
-        return wall, cpu, peak_mib(process)
+        return wall, cpu + of_ended_children(process), peak_mib(process)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -108,6 +108,13 @@ def wait_for_picture(client, requests):
             if not base64.b64decode(content["data"]["image/png"]).startswith(PNG):
                 raise SystemExit("error: what was shown is no picture")
             return
+
+
+def of_ended_children(process):
+    """Milliseconds of processor time, to 10: of the process that reads HDF5 for Whylight."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    # cutime and cstime of proc(5), which counts from the process's id.
+    return sum(int(fields[number - 3]) for number in (16, 17)) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def peak_mib(process):

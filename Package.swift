@@ -130,7 +130,7 @@ if Context.environment["WHYLIGHT_FUZZ"] != nil {
             name: "whylight-fuzz",
             dependencies: [
                 "ComputeGraph", "Explanations", "HDF5", "HDF5Library", "Images", "JupyterProtocol", "JupyterServer",
-                "KerasModels", "Tensors", "Workbench",
+                "KerasModels", "Tensors", "TestSupport", "Workbench",
             ],
             path: "Tests/Fuzzing", exclude: ["make_seeds.py", "fuzz.py", "model_files.py", "mutated_models.py"])
     ]

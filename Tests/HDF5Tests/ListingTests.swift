@@ -1,35 +1,7 @@
 import HDF5
 import HDF5Library
-import Synchronization
 import TestSupport
 import Testing
-
-/// What a reader says, however much of it is true.
-private final class Script: HDF5Channel {
-    private let rest: Mutex<ArraySlice<UInt8>>
-
-    init(_ bytes: [UInt8]) { rest = Mutex(bytes[...]) }
-
-    func receive(into bytes: UnsafeMutableRawBufferPointer) throws(HDF5Error) {
-        let isThere = rest.withLock { rest in
-            guard rest.count >= bytes.count else { return false }
-            bytes.copyBytes(from: rest.prefix(bytes.count))
-            rest = rest.dropFirst(bytes.count)
-            return true
-        }
-        if !isThere { throw HDF5Error(.readerLost, file: "", "has no more to say") }
-    }
-
-    func send(_: [UInt8]) {}
-}
-
-private struct ScriptReader: HDF5Reader {
-    let bytes: [UInt8]
-
-    func channel(
-        to _: ByteWindow, path _: String, leavingOut _: [String]
-    ) throws(HDF5Error) -> any HDF5Channel { Script(bytes) }
-}
 
 @Suite("The listing of an HDF5 file") struct ListingTests {
     private static let fixture = ModelFixture.named("fixed_strings").path

@@ -1,5 +1,5 @@
 import HDF5
-import Synchronization
+import TestSupport
 
 /// What the process that reads a file says of it: all of it is asked for.
 func fuzzListing(_ bytes: [UInt8]) {
@@ -31,31 +31,4 @@ extension MemoryFile {
         if let failure { throw failure }
         return try file.finished()
     }
-}
-
-private struct ScriptReader: HDF5Reader {
-    let bytes: [UInt8]
-
-    func channel(
-        to _: ByteWindow, path _: String, leavingOut _: [String]
-    ) throws(HDF5Error) -> any HDF5Channel { Script(bytes) }
-}
-
-/// Says the bytes, and ends.
-private final class Script: HDF5Channel {
-    private let rest: Mutex<ArraySlice<UInt8>>
-
-    init(_ bytes: [UInt8]) { rest = Mutex(bytes[...]) }
-
-    func receive(into bytes: UnsafeMutableRawBufferPointer) throws(HDF5Error) {
-        let isThere = rest.withLock { rest in
-            guard rest.count >= bytes.count else { return false }
-            bytes.copyBytes(from: rest.prefix(bytes.count))
-            rest = rest.dropFirst(bytes.count)
-            return true
-        }
-        if !isThere { throw HDF5Error(.readerLost, file: "", "has no more to say") }
-    }
-
-    func send(_: [UInt8]) {}
 }

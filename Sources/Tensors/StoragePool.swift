@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Many long-lived blocks, such as the packed weights of a model, side by side in large pages.
+/// Many long-lived blocks, such as the weights of a model, side by side in large pages.
 ///
 /// A chunk is returned to the system when the last block in it is gone.
 package final class StoragePool: Sendable {
-    /// Of the process.
-    package static let shared = StoragePool()
+    /// Of the process, for what is made little by little.
+    package static let shared = StoragePool(chunkSize: 1 << 22)
 
     private struct Room {
         var chunk: TensorStorage?
@@ -13,19 +13,34 @@ package final class StoragePool: Sendable {
     }
 
     private let room = Mutex(Room())
+    /// In floats.
+    private let chunkSize: Int
 
-    /// Floats of a chunk: 16 MiB.
-    private static let chunkSize = 1 << 22
+    /// Floats: 4 MiB. A larger block gets memory of its own, as it would leave much of a chunk unused.
+    private static let largestBlock = 1 << 20
+
+    private init(chunkSize: Int) { self.chunkSize = chunkSize }
+
+    /// Room for blocks of just these counts, and no page more: at the end of NASNetMobile's weights a shared chunk would
+    /// leave 1.7 MB of a large page unused, a twelfth of them.
+    package convenience init(forBlocksOf counts: some Sequence<Int>) {
+        let small = counts.lazy.filter { $0 <= StoragePool.largestBlock }
+        self.init(chunkSize: small.reduce(0) { $0 + StoragePool.padded($1) })
+    }
+
+    /// Whole cache lines.
+    private static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
     /// Uninitialised elements, aligned to 64 bytes.
     /// - Throws: `TensorError.outOfMemory`.
     package func storage(count: Int) throws(TensorError) -> TensorStorage {
-        // A block that would leave much of a chunk unused gets memory of its own.
-        guard count > 0, count <= StoragePool.chunkSize / 4 else { return try TensorStorage(count: count) }
+        guard count > 0, count <= min(StoragePool.largestBlock, chunkSize) else {
+            return try TensorStorage(count: count)
+        }
         return try room.withLock { (room) throws(TensorError) in
-            let padded = (count + 15) / 16 * 16
-            if room.chunk == nil || room.used + padded > StoragePool.chunkSize {
-                room = Room(chunk: try TensorStorage(count: StoragePool.chunkSize))
+            let padded = StoragePool.padded(count)
+            if room.chunk == nil || room.used + padded > chunkSize {
+                room = Room(chunk: try TensorStorage(count: chunkSize))
             }
             guard let chunk = room.chunk else { return try TensorStorage(count: count) }
             defer { room.used += padded }

@@ -81,12 +81,13 @@ struct WeightReader {
 
     /// The jobs' tensors, read by all threads together: two read VGG16 from the page cache twice as fast as one.
     private func readAll() throws(ModelError) -> [Tensor] {
+        let pool = StoragePool(forBlocksOf: jobs.lazy.map(\.dataset.count))
         var tensors: [Tensor] = []
         var pieces: [Piece] = []
         for (index, job) in jobs.enumerated() {
             do {
                 let shape = try Shape(checking: job.dataset.shape)
-                let storage = try StoragePool.shared.storage(count: shape.count)
+                let storage = try pool.storage(count: shape.count)
                 tensors.append(try Tensor(shape, storage: storage))
                 let elements = UnsafeMutableBufferPointer(start: storage.base, count: shape.count)
                 guard shape.count > WeightReader.largestPiece, let block = try job.dataset.plainBlock() else {
@@ -135,8 +136,8 @@ struct WeightReader {
     private static let largestRatio = 100.0
     /// Bytes that may be unpacked whatever the file's size.
     private static let harmlessSize = Double(128 << 20)
-    /// Floats: 16 MiB.
-    private static let largestPiece = 1 << 22
+    /// Floats: 4 MiB, so that no thread waits long for the other's last one.
+    private static let largestPiece = 1 << 20
 
     private static let physicalMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
 }

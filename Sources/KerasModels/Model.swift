@@ -70,13 +70,13 @@ package final class Model: Sendable {
     package static func blank(_ configuration: ConfigurationValue, kerasVersion: String) throws(ModelError) -> Model {
         let version = KerasVersion(text: kerasVersion)
         let architecture = try Architecture(model: configuration, kerasVersion: version)
-        let stored = StoredModel(
+        let stored = try StoredModel(
             kerasVersion: version, architecture: architecture, weights: BlankWeights(), notes: [])
         return try Model(stored, format: "Keras architecture")
     }
 
     private init(_ stored: StoredModel, format: String) throws(ModelError) {
-        let network = try Network(stored.architecture)
+        let network = stored.network
         let loaded = try stored.weights.read(for: network)
         let weights = loaded.tensors
         let survey = try ShapeSurvey(network, weights: weights)

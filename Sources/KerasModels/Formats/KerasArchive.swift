@@ -36,7 +36,7 @@ enum KerasArchive: ModelFormat {
             if try parts.window(named: objectsName, limit: .max) != nil { throw holdsObjects(path) }
             throw ModelError(.damaged, "\(path) holds no weights: it has no \(weightsName)")
         }
-        return StoredModel(
+        return try StoredModel(
             kerasVersion: version, architecture: architecture, weights: store,
             notes: own?.root.contains(optimizer) == true ? ["left out: the optimizer's state"] : [])
     }

@@ -42,7 +42,7 @@ enum KerasHDF5: ModelFormat {
         var notes: [String] = []
         if root.contains(optimizer) { notes.append("left out: the optimizer's state") }
         // The store opens the weights only when asked, after unknown layers have been reported.
-        return StoredModel(
+        return try StoredModel(
             kerasVersion: version, architecture: architecture,
             weights: try weights ?? GroupedWeights(root: root), notes: notes)
     }

@@ -32,7 +32,7 @@ enum KerasJSON: ModelFormat {
         }
         // Keras 3 leaves its version out, and names modules, which older versions did beside a version only.
         let version = KerasVersion(text: model["keras_version"]?.string ?? (model["module"] == nil ? "" : "3"))
-        return StoredModel(
+        return try StoredModel(
             kerasVersion: version, architecture: try Architecture(model: model, kerasVersion: version),
             weights: weights, notes: [])
     }

@@ -3,10 +3,21 @@ import HDF5
 /// What a format's reader hands over: everything of a model except the tensors, which the store reads on demand.
 struct StoredModel {
     let kerasVersion: KerasVersion
-    let architecture: Architecture
+    let network: Network
     let weights: any WeightStore
     /// What was ignored or substituted, one line each.
     let notes: [String]
+
+    /// Makes the layers at once, so that the configuration is gone before the weights come.
+    /// - Throws: as `Network.init(_:)`.
+    init(
+        kerasVersion: KerasVersion, architecture: Architecture, weights: any WeightStore, notes: [String]
+    ) throws(ModelError) {
+        self.kerasVersion = kerasVersion
+        network = try Network(architecture)
+        self.weights = weights
+        self.notes = notes
+    }
 }
 
 /// A format of files or folders that hold a model, or only its architecture.

@@ -15,6 +15,19 @@ import Testing
         #expect(try ConfigurationParser.parse(" \n[\t1 ,\r2 ] ") == .array([.number(1), .number(2)]))
     }
 
+    @Test("leaves out what only training asks for")
+    func training() throws {
+        let text = """
+            {"units": 2, "kernel_initializer": {"class_name": "Zeros"}, "bias_regularizer": null, "W_constraint": [1],
+             "initializer": 1, "b": {"gamma_initializer": "ones", "axis": 3}}
+            """
+        let expected = ConfigurationValue.object([
+            "units": .number(2), "initializer": .number(1), "b": .object(["axis": .number(3)]),
+        ])
+        #expect(try ConfigurationParser.parse(text) == expected)
+        #expect(throws: ConfigurationParser.SyntaxError.self) { try ConfigurationParser.parse(#"{"a_constraint": }"#) }
+    }
+
     @Test("has numbers that are none of JSON's own")
     func infinities() throws {
         #expect(

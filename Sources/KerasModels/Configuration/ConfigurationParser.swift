@@ -71,11 +71,21 @@ package struct ConfigurationParser {
             guard next == UInt8(ascii: "\"") else { throw error("a key") }
             let key = try string()
             guard take(":") else { throw error("a colon") }
-            members[key] = try value(depth: depth + 1)
+            let value = try value(depth: depth + 1)
+            if !ConfigurationParser.isForTraining(key) { members[key] = value }
         } while take(",")
         guard take("}") else { throw error("} or a comma") }
         return .object(members)
     }
+
+    /// Whether a key says how weights are made or kept in bounds while they are learned: half of what a convolution's or
+    /// a normalization's configuration takes, and of no use to a model that has them.
+    private static func isForTraining(_ key: String) -> Bool {
+        let bytes = key.utf8
+        return endings.contains { bytes.count > $0.utf8.count && bytes.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
+
+    private static let endings = ["_initializer", "_regularizer", "_constraint"]
 
     private mutating func array(depth: Int) throws(SyntaxError) -> ConfigurationValue {
         position += 1

@@ -146,4 +146,21 @@ import Testing
         let expected = (0..<4).map { gradients[0].values[$0] * 15 }
         #expect(largestDifference(gradients[1].values, expected) < 1e-6)
     }
+
+    @Test("are not summed where another source's come through them")
+    func sourcesInARow() throws {
+        var (dice, graph) = (Dice(seed: 37), Graph())
+        let input = graph.input([1, 4, 4, 3], label: "input")
+        let first = try graph.apply(Activate(.tanh), to: [input], label: "first")
+        let second = try graph.apply(Activate(.sigmoid), to: [first], label: "second")
+        let score = try graph.apply(GlobalPool2D(.average), to: [second], label: "score")
+        let picture = [input: try dice.tensor([1, 4, 4, 3])]
+        let gradients = try [false, true].map { sumsSuffice in
+            let question = Differentiation(of: score, withRespectTo: [second, first], sumsSuffice: sumsSuffice)
+            return try Program(graph, observing: [score], differentiating: question).run(picture)
+                .gradients(seed: Tensor([1, 3], values: [1, 2, 3]))
+        }
+        #expect(gradients[0].map(\.shape) == [[1, 4, 4, 3], [1, 4, 4, 3]])
+        #expect(gradients[1].map(\.values) == gradients[0].map(\.values))
+    }
 }

@@ -33,6 +33,31 @@ import Testing
         }
     }
 
+    @Test("are the same for layers that are asked for together", arguments: explainable)
+    func severalLayers(fixture: ModelFixture) throws {
+        let model = try Model.load(path: fixture.path)
+        let golden = try fixture.golden()
+        let run = try ModelRun(model, input: golden.inputs[0], programs: ProgramCache())
+        func explanations(_ layers: [LayerChoice]) throws -> [Explanation] {
+            var options = ExplanationOptions()
+            options.layers = layers
+            options.targets = [0]
+            return try run.explain(options)
+        }
+        let explained = try #require(golden.heatMaps.first).layer
+        let last = try #require(model.layers.lastIndex { explained == $0.path || explained.hasPrefix($0.path + "/") })
+        let earlier = model.layers.indices.prefix(through: last).suffix(3).map { LayerChoice.index($0) }
+        let usable = ([.named(explained)] + earlier).filter { (try? explanations([$0])) != nil }
+        for (one, together) in zip(usable, try explanations(usable)) {
+            let alone = try #require(try explanations([one]).first)
+            #expect(alone.layer == together.layer)
+            // The map of one layer may be computed in another order where nothing else needs its gradients.
+            #expect(largestDifference(values(alone), values(together)) < 1e-4, "\(alone.layer)")
+        }
+    }
+
+    private func values(_ explanation: Explanation) -> [Float] { explanation.target.heatmap.values.map { Float($0) } }
+
     @Test("are there to compare with")
     func fixtures() {
         #expect(Self.explainable.count >= 10)

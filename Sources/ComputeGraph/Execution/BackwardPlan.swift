@@ -52,7 +52,9 @@ struct BackwardPlan: Sendable {
                 let readers = path.filter { steps[$0].inputs.contains(value) }
                 return readers.count == 1 && steps[readers[0]].inputs == [value] ? readers[0] : nil
             }
-            guard let first = onlyReader(of: source) else { continue }
+            // Another source's gradient comes through this one's pixel by pixel.
+            let isPulledThrough = path.contains { steps[$0].output == source }
+            guard !isPulledThrough, let first = onlyReader(of: source) else { continue }
             if let pool = steps[first].operation as? GlobalPool2D, pool.kind == .average {
                 shortcuts[first] = Shortcut(source, nodes[source].shape, nil)
                 continue

@@ -1,18 +1,9 @@
 import CommandLanguage
+import TestSupport
 import Testing
 
 /// Cells nobody would write. None may trap, and whatever is found must lie inside the cell.
 @Suite struct RandomCellTests {
-    /// Knuth's MMIX generator: the same cells in every run.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     private static let pieces = [
         "show", "load", "explain", "model", "eli5", ".", "(", ")", "[", "]", "{", "}", ",", ":", "=", "==", "=>", "?",
         ";", "\n", "\r\n",
@@ -42,7 +33,7 @@ import Testing
 
     @Test("cells of random tokens never trap", arguments: 0..<4)
     func randomTokens(seed: UInt64) {
-        var generator = Generator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<1500 {
             let length = Int.random(in: 0...30, using: &generator)
             let code = (0..<length).map { _ in Self.pieces.randomElement(using: &generator) ?? "" }.joined()
@@ -52,7 +43,7 @@ import Testing
 
     @Test("cells of random bytes never trap", arguments: 0..<2)
     func randomBytes(seed: UInt64) {
-        var generator = Generator(state: seed &+ 1000)
+        var generator = SeededGenerator(seed: seed &+ 1000)
         for _ in 0..<1000 {
             let bytes = (0..<Int.random(in: 0...60, using: &generator)).map { _ in
                 UInt8.random(in: 0...255, using: &generator)

@@ -4,23 +4,13 @@ import TestSupport
 import Testing
 
 @Suite("Damaged files") struct DamageTests {
-    /// A small generator with a fixed seed, so that a failure can be repeated.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     @Test(
         "never trap, whatever bytes of the configuration are changed",
         arguments: ["shared", "pixels", "nested", "lambda_patterns"])
     func bytes(name: String) throws {
         let bytes = try contents(of: ModelFixture.named(name).path)
         let text = try configuration(in: bytes)
-        var generator = Generator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<100 {
             var damaged = bytes
             for _ in 0..<2 {
@@ -44,7 +34,7 @@ import Testing
                 && [UInt8(ascii: " "), UInt8(ascii: "[")].contains(bytes[index - 1])
         }
         #expect(digits.count > 50)
-        var generator = Generator(state: 11)
+        var generator = SeededGenerator(seed: 11)
         for _ in 0..<120 {
             var damaged = bytes
             for _ in 0..<2 {

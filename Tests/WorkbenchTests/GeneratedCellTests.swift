@@ -1,23 +1,14 @@
 import JupyterProtocol
+import TestSupport
 import Testing
 import Workbench
 
 /// Cells made by the grammar of the language, and by nothing but bytes: whatever they say, they end with a value or one
 /// error, and the session goes on.
 @Suite("Generated cells", .serialized) struct GeneratedCellTests {
-    /// Knuth's MMIX generator: the same cells in every run.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     /// Sentences of the language's grammar, now and then with a word that does not belong there.
     private struct Grammar {
-        var generator: Generator
+        var generator: SeededGenerator
 
         private static let names = [
             "model", "photo", "explanation", "pair", "x", "y", "größe", "_", "nobody", "𝒳", "inf", "nan",
@@ -117,7 +108,7 @@ import Workbench
     func grammar(seed: UInt64) throws {
         let notebook = try Notebook()
         try notebook.prepareTour()
-        var grammar = Grammar(generator: Generator(state: seed))
+        var grammar = Grammar(generator: SeededGenerator(seed: seed))
         for _ in 0..<400 { check(grammar.cell(), in: notebook) }
         #expect(notebook.value("1.5") == "1.5")
     }
@@ -126,7 +117,7 @@ import Workbench
     func bytes(seed: UInt64) throws {
         let notebook = try Notebook()
         try notebook.prepareTour()
-        var generator = Generator(state: seed &+ 77)
+        var generator = SeededGenerator(seed: seed &+ 77)
         let sample = Array("x = show(explain model \"a\" targets=[1, 'b'], {\"c\": (2.5,)}.d[0])\r\nhelp? # e\n".utf8)
         for _ in 0..<600 {
             var text = sample

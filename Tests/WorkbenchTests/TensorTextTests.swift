@@ -19,6 +19,7 @@ import Workbench
             ([1, 0.0005], "[1.e+00 5.e-04]"),
             ([1e8, 1], "[1.e+08 1.e+00]"),
             ([.nan, 1.5, .infinity], "[nan 1.5 inf]"),
+            ([-.nan, Float(nan: 5, signaling: false), .signalingNaN], "[nan nan nan]"),
             ([0, 0], "[0. 0.]"),
             ([1.0 / 3, 2.0 / 3], "[0.33333334 0.6666667 ]"),
             ([1e10, 2e-10, 3], "[1.e+10 2.e-10 3.e+00]"),

@@ -1,10 +1,15 @@
 /// Decimal notation for numbers people read.
 enum Decimal {
+    /// The fewest digits that give the same number; a NaN of any sign and payload is `nan`, as in Python.
+    static func shortest(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> String {
+        value.isNaN ? "nan" : value.description
+    }
+
     /// Exactly `digits` decimals, rounded half away from zero; exponents only where the number has no other short form.
     static func fixed(_ value: Double, digits: Int) -> String {
         let power = (0..<digits).reduce(1.0) { power, _ in power * 10 }
         let scaled = (abs(value) * power).rounded()
-        guard scaled.isFinite, scaled < 9e15 else { return "\(value)" }
+        guard scaled.isFinite, scaled < 9e15 else { return shortest(value) }
         let whole = Int(scaled) / Int(power)
         let fraction = String(Int(scaled) % Int(power))
         let sign = value < 0 && scaled > 0 ? "-" : ""

@@ -39,7 +39,11 @@ extension Value {
     }
 
     private static func json(_ number: Double) throws -> JSONValue {
-        guard number.isFinite else { throw Diagnostic(.valueError, "JSON has no number \(number)") }
+        guard number.isFinite else {
+            throw Diagnostic(
+                .valueError, "JSON has no number \(Decimal.shortest(number))",
+                hint: "save the tensor as .npy, or print the value")
+        }
         return .number(number)
     }
 

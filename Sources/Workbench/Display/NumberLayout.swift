@@ -19,14 +19,15 @@ struct NumberLayout {
         self.isExponential = isExponential
         fraction = parts.map(\.fraction.count).max() ?? 0
         // A word such as `inf` may be wider than what stands before the point.
-        let longestWord = values.filter { !$0.isFinite }.map { "\($0)".count }.max() ?? 0
-        whole = max(parts.map(\.whole.count).max() ?? 0, longestWord - fraction - (parts.isEmpty ? 0 : 1))
+        let longestWord = values.filter { !$0.isFinite }.map { Decimal.shortest($0).count }.max() ?? 0
+        // Minus the point, which words alone have none of.
+        whole = max(parts.map(\.whole.count).max() ?? -1, longestWord - fraction - 1)
     }
 
     /// The number, padded to the width of all.
     func text(of value: Float) -> String {
         guard value.isFinite else {
-            let text = "\(value)"
+            let text = Decimal.shortest(value)
             return String(repeating: " ", count: max(0, whole + 1 + fraction - text.count)) + text
         }
         let parts = Self.parts(of: value, isExponential: isExponential)

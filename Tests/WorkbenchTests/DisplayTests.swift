@@ -171,6 +171,25 @@ import Workbench
         #expect(notebook.value("_") == "7")
     }
 
+    @Test("a list shows its members in a line each where they do not fit into one, and as many lines as plain data has")
+    func lists() {
+        notebook.run("pair = explain model photo targets=[0, 1]\nfew = [photo]")
+        let lines = notebook.value("pair")?.split(separator: "\n") ?? []
+        #expect(lines.count == 2)
+        #expect(lines.first?.hasPrefix("[Grad-CAM · closed_form_softmax · 0 \"tabby\" ") == true)
+        #expect(lines.last?.hasPrefix(" Grad-CAM · closed_form_softmax · 1 \"lynx\" ") == true)
+        #expect(notebook.value("few")?.hasPrefix("[Image 24×16 RGB ") == true)
+        #expect(
+            notebook.value("model.layers")?.split(separator: "\n").count
+                == notebook.value("model.layer_count").flatMap { Int($0) })
+        #expect(notebook.value("[model]")?.contains("\n") == false)
+        #expect(
+            notebook.value("[\(Array(repeating: "0.125", count: 50).joined(separator: ", "))]")?.contains("\n") == false
+        )
+        let table = notebook.value("variables") ?? ""
+        #expect(table.contains("explanation  Explanation  Grad-CAM · closed_form_softmax · "))
+    }
+
     @Test("print and warn go to their streams, help to the pager")
     func streams() {
         notebook.run("print \"hello, world\" 1.5\nwarn \"dark\"")

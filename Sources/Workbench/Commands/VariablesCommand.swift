@@ -18,9 +18,10 @@ enum VariablesCommand: Command {
                 }))
     }
 
-    /// The first line, cut where it grows long.
+    /// In one line, cut where it grows long.
     private static func shortText(of value: Value) -> String {
-        let line = ValueDisplay.text(for: value).split(whereSeparator: \.isNewline).first ?? ""
-        return line.count > 72 ? line.prefix(71) + "…" : String(line)
+        let lines = ValueDisplay.line(for: value).split(whereSeparator: \.isNewline)
+        let line = lines.map { $0.drop { $0 == " " } }.joined(separator: " ")
+        return line.count > 72 ? line.prefix(71) + "…" : line
     }
 }

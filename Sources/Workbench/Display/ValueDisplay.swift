@@ -43,19 +43,21 @@ enum ValueDisplay {
             data: ["text/plain": VisibleText.lines(table.text), "text/html": VisibleText.lines(table.html)])
     }
 
-    /// One line for most kinds; strings in quotes, as inside lists.
+    /// A column of most terminals; IPython breaks lists there.
+    private static let lineLength = 79
+
+    /// Strings in quotes, as inside lists.
     static func text(for value: Value) -> String {
         switch value {
         case .none: "none"
         case .boolean(let flag): flag ? "true" : "false"
         case .integer(let number): "\(number)"
-        case .number(let number): "\(number)"
+        case .number(let number): Decimal.shortest(number)
         case .string(let text): quoted(text)
-        case .list(let values): "[" + values.map(text(for:)).joined(separator: ", ") + "]"
-        case .tuple(let values):
-            "(" + values.map(text(for:)).joined(separator: ", ") + (values.count == 1 ? ",)" : ")")
+        case .list(let values): "[" + joined(values.map(line(for:)), of: values) + "]"
+        case .tuple(let values): "(" + joined(values.map(line(for:)), of: values) + (values.count == 1 ? ",)" : ")")
         case .dictionary(let entries):
-            braced(entries.map { "\(quoted($0.key)): \(text(for: $0.value))" })
+            "{" + joined(entries.map { "\(quoted($0.key)): \(line(for: $0.value))" }, of: entries.map(\.value)) + "}"
         case .model(let model): model.summaryText
         case .layer(let reference): reference.summaryText
         case .image(let picture):
@@ -73,10 +75,21 @@ enum ValueDisplay {
         }
     }
 
-    /// Entries behind each other, or each on lines of its own where one has several.
-    private static func braced(_ entries: [String]) -> String {
-        let separator = entries.contains { $0.contains("\n") } ? ",\n " : ", "
-        return "{" + entries.joined(separator: separator) + "}"
+    /// How a list shows a member: in one line, but for lists and for the numbers of tensors.
+    static func line(for value: Value) -> String {
+        switch value {
+        case .model(let model): model.headline
+        case .explanation(let record): record.caption
+        default: text(for: value)
+        }
+    }
+
+    /// Entries behind each other; each on a line of its own where one has several lines, or where what is no plain data
+    /// would not fit into one.
+    private static func joined(_ entries: [String], of values: [Value]) -> String {
+        let isLong = entries.reduce(0) { $0 + $1.count + 2 } > lineLength
+        let isBroken = entries.contains { $0.contains("\n") } || (isLong && !values.allSatisfy(\.isPlain))
+        return entries.joined(separator: isBroken ? ",\n " : ", ")
     }
 
     /// A string as the language writes it.
@@ -104,5 +117,17 @@ enum ValueDisplay {
     private static func hexadecimal(_ scalar: Unicode.Scalar, digits: Int) -> String {
         let text = String(scalar.value, radix: 16)
         return String(repeating: "0", count: max(digits - text.count, 0)) + text
+    }
+}
+
+extension Value {
+    /// Whether it is written as the language writes it.
+    fileprivate var isPlain: Bool {
+        switch self {
+        case .none, .boolean, .integer, .number, .string: true
+        case .list(let values), .tuple(let values): values.allSatisfy(\.isPlain)
+        case .dictionary(let entries): entries.allSatisfy(\.value.isPlain)
+        default: false
+        }
     }
 }

@@ -2,16 +2,23 @@ import Explanations
 import KerasModels
 
 extension LoadedModel {
-    /// One line on the model, and what was made of its file.
-    var summaryText: String {
+    /// One line on the model.
+    var headline: String {
         let version = model.kerasVersion.isEmpty ? "" : " (Keras \(model.kerasVersion))"
         return """
             \(model.name) · \(model.format)\(version) · input \(ShapeText.text(model.inputs.map(\.shape))) → output \
             \(ShapeText.text(model.outputs.map(\.shape))) · \(model.layers.count) layers · \
             \(Decimal.grouped(model.parameterCount)) parameters
-              preprocess: \(preprocessing.text) (\(preprocessingReason)) · head: \(headText) · labels: \
-            \(labels.map { "\($0.source) (\($0.names.count))" } ?? "none")
-            """ + model.notes.map { "\n  \($0)" }.joined()
+            """
+    }
+
+    /// One line on the model, and what was made of its file.
+    var summaryText: String {
+        """
+        \(headline)
+          preprocess: \(preprocessing.text) (\(preprocessingReason)) · head: \(headText) · labels: \
+        \(labels.map { "\($0.source) (\($0.names.count))" } ?? "none")
+        """ + model.notes.map { "\n  \($0)" }.joined()
     }
 
     /// What the outputs are: `softmax`, or `scores sigmoid, boxes logits` where there are several.
@@ -75,7 +82,7 @@ extension ExplanationRecord {
                 [explanation.scoreKind == .logit ? "logit" : "score", Decimal.fixed(Double(target.score), digits: 5)],
                 [
                     "largest cell",
-                    "\(Decimal.fixed(target.heatmap.maximum, digits: 5)) (raw \(Float(target.rawMaximum)))",
+                    "\(Decimal.fixed(target.heatmap.maximum, digits: 5)) (raw \(Decimal.shortest(Float(target.rawMaximum))))",
                 ],
             ])
     }

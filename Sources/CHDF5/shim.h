@@ -14,6 +14,19 @@ static inline size_t CHDF5_VARIABLE(void) { return H5T_VARIABLE; }
 static inline unsigned CHDF5_READ_ONLY(void) { return H5F_ACC_RDONLY; }
 static inline haddr_t CHDF5_UNDEFINED_ADDRESS(void) { return HADDR_UNDEF; }
 
+/* Lets the library keep at most so many bytes of headers, trees and heaps, by their size in the file; negative on
+ * failure. */
+static inline herr_t CHDF5_limit_cache(hid_t access, size_t size) {
+    H5AC_cache_config_t cache = {.version = H5AC__CURR_CACHE_CONFIG_VERSION};
+    if (H5Pget_mdc_config(access, &cache) < 0) return -1;
+    cache.set_initial_size = 1;
+    cache.initial_size = cache.min_size = cache.max_size = size;
+    cache.incr_mode = H5C_incr__off;
+    cache.flash_incr_mode = H5C_flash_incr__off;
+    cache.decr_mode = H5C_decr__off;
+    return H5Pset_mdc_config(access, &cache);
+}
+
 /* Functions and structures that have several versions are macros. */
 
 /* Calls back once per link in any order; negative on failure. For an order the library makes a table first, and of one

@@ -12,6 +12,9 @@ final class OpenedFile: Sendable {
     private let state: State
     private let window: ByteWindow
 
+    /// Bytes of the library's cache. A walk comes by each header once, so keeping them would gain nothing.
+    private static let cacheSize = 1 << 14
+
     init(_ window: ByteWindow) {
         self.window = window
         state = HDF5Library.locked {
@@ -21,6 +24,7 @@ final class OpenedFile: Sendable {
                 descriptor: window.file.descriptor, start: UInt64(window.start), length: UInt64(window.count))
             // Of a name that is not absolute the library would ask which folder it is in.
             if H5Pset_driver(access, HDF5Library.windowDriver, &place) >= 0,
+                CHDF5_limit_cache(access, OpenedFile.cacheSize) >= 0,
                 let identifier = HDF5Identifier(H5Fopen("/window", CHDF5_READ_ONLY(), access), closedBy: H5Fclose)
             {
                 return .open(identifier)

@@ -42,6 +42,10 @@ package final class HDF5File: Sendable {
         }
     }
 
+    /// Ends the file's reader once it has said what is in the file, so that its memory is free before more is taken for the
+    /// numbers. Those that are packed cannot be read any more then.
+    package func dismissReader() { listing.dismissReader() }
+
     /// The first eight bytes of every HDF5 file without a user block.
     package static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 

@@ -1,5 +1,6 @@
 import HDF5
 import HDF5Library
+import Synchronization
 import TestSupport
 import Testing
 
@@ -109,6 +110,29 @@ import Testing
         #expect(try root.datasetPaths(limit: 1000).allSatisfy { !$0.hasPrefix("/model_weights") })
     }
 
+    @Test("lets its reader go once it is complete, and packed numbers with it")
+    func dismissal() throws {
+        let reader = WatchedReader()
+        let file = try HDF5File(path: ModelFixture.path("HDF5/numbers.h5"), reader: reader)
+        let plain = try file.root.dataset("plain/float32").floats
+        #expect(try file.root.dataset("packed/float32").floats.count == plain.count)
+        #expect(reader.isThere)
+        file.dismissReader()
+        #expect(!reader.isThere)
+        #expect(try file.root.datasetPaths(limit: 1000).count > 2)
+        #expect(try file.root.dataset("plain/float32").floats.map(\.bitPattern) == plain.map(\.bitPattern))
+        #expect(code { _ = try file.root.dataset("packed/float32").floats } == .library)
+    }
+
+    @Test("may break off where nobody asks for the rest")
+    func incomplete() throws {
+        let whole = try messages(of: ListingTests.fixture).flatMap(\.self)
+        let cut = ScriptReader(bytes: Array(whole.dropLast(framed([]).count)))
+        let file = try HDF5File(path: ListingTests.fixture, reader: cut)
+        file.dismissReader()
+        #expect(try file.root.datasetPaths(limit: 1000).count > 1)
+    }
+
     @Test("cannot be had where there is no program to read, or one that says nothing")
     func noReader() {
         func asked(_ program: String) -> HDF5Error.Code? {
@@ -118,5 +142,35 @@ import Testing
         #expect(asked("/bin/true") == .readerLost)
         let cancelled = ReaderProcess(program: "/bin/cat") { true }
         #expect(code { _ = try HDF5File(path: ListingTests.fixture, reader: cancelled).root } == .cancelled)
+    }
+}
+
+/// A reader in this process of which one sees whether it is still there.
+private final class WatchedReader: HDF5Reader {
+    private final class Channel: HDF5Channel {
+        let inner: any HDF5Channel
+        let reader: WatchedReader
+
+        init(_ inner: any HDF5Channel, _ reader: WatchedReader) {
+            self.inner = inner
+            self.reader = reader
+        }
+
+        deinit { reader.count.subtract(1, ordering: .relaxed) }
+
+        func receive(into bytes: UnsafeMutableRawBufferPointer) throws(HDF5Error) { try inner.receive(into: bytes) }
+
+        func send(_ bytes: [UInt8]) throws(HDF5Error) { try inner.send(bytes) }
+    }
+
+    private let count = Atomic<Int>(0)
+
+    var isThere: Bool { count.load(ordering: .relaxed) > 0 }
+
+    func channel(
+        to window: ByteWindow, path: String, leavingOut leftOut: [String]
+    ) throws(HDF5Error) -> any HDF5Channel {
+        count.add(1, ordering: .relaxed)
+        return Channel(try LibraryReader().channel(to: window, path: path, leavingOut: leftOut), self)
     }
 }

@@ -4,6 +4,8 @@ import Synchronization
 /// on with the rest.
 final class Listing: Sendable {
     private struct State {
+        /// nil once the reader was dismissed.
+        var channel: (any HDF5Channel)?
         var objects: [ListedObject] = []
         var hasGreeted = false
         var isComplete = false
@@ -12,15 +14,14 @@ final class Listing: Sendable {
         var failure: HDF5Error?
     }
 
-    private let channel: any HDF5Channel
     private let path: String
     private let limit: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter path: for errors.
     /// - Parameter size: the file's, in bytes.
     init(_ channel: any HDF5Channel, path: String, size: Int) {
-        self.channel = channel
+        state = Mutex(State(channel: channel))
         self.path = path
         limit = ListingFormat.limit(forFileOf: size)
     }
@@ -34,6 +35,14 @@ final class Listing: Sendable {
         }
     }
 
+    /// Takes in what is left, as far as the reader gets with it; then the reader ends.
+    func dismissReader() {
+        state.withLock { state in
+            do throws(HDF5Error) { while !state.isComplete { try next(&state) } } catch {}
+            state.channel = nil
+        }
+    }
+
     /// Fills `elements` with the numbers of a dataset that is packed.
     /// - Parameter object: the dataset's path, for errors.
     /// - Throws: `HDF5Error`.
@@ -43,6 +52,7 @@ final class Listing: Sendable {
         guard let question = UInt32(exactly: number) else { throw nonsense() }
         try state.withLock { (state) throws(HDF5Error) in
             while !state.isComplete { try next(&state) }
+            guard let channel = state.channel else { throw nonsense() }
             try attempt(&state) { () throws(HDF5Error) in
                 try channel.send(ListingFormat.bytes(of: question))
             }
@@ -97,7 +107,8 @@ final class Listing: Sendable {
     }
 
     private func receive(_ count: Int, _ state: inout State) throws(HDF5Error) -> [UInt8] {
-        try attempt(&state) { () throws(HDF5Error) in
+        guard let channel = state.channel else { throw nonsense() }
+        return try attempt(&state) { () throws(HDF5Error) in
             // For no bytes it would write into the empty array that all threads share.
             guard count > 0 else { return [] }
             var failure: HDF5Error?

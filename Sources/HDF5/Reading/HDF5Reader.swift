@@ -16,7 +16,7 @@ package protocol HDF5Reader: Sendable {
 /// number of an object in four bytes; the answer a message with a ``ListedFailure``, or an empty one and behind it the
 /// numbers as 32-bit floats. All numbers have the processor's order of bytes.
 ///
-/// One thread at a time.
+/// One thread at a time. The reader ends with this object.
 package protocol HDF5Channel: Sendable {
     /// Fills `bytes` with what the reader says next.
     /// - Throws: `HDF5Error` with `readerLost`, `noReader`, `cancelled`.

@@ -4,7 +4,8 @@ struct whylight_kernels {
     long lanes, smallest_panel;
     void (*pack)(long, long, const float *, long, float *);
     void (*multiply)(
-        long, long, long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *);
+        long, long, long, long, long, const float *, long, const float *, float *, long, const whylight_epilogue *,
+        const float *, long);
     long (*strassen_packed)(int, long, long);
     void (*strassen_pack)(int, int, long, long, const float *, long, float *, float *);
     void (*strassen)(
@@ -89,7 +90,15 @@ void whylight_pack(
 void whylight_multiply(
     const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
     const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
-    kernels->multiply(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue);
+    kernels->multiply(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue, 0, 0);
+}
+
+void whylight_multiply_fetching(
+    const whylight_kernels *kernels, long rows, long columns, long inner, const float *a, long a_stride,
+    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue, const float *upcoming,
+    long upcoming_count) {
+    kernels->multiply(
+        rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue, upcoming, upcoming_count);
 }
 
 void whylight_multiply_windows(
@@ -97,7 +106,7 @@ void whylight_multiply_windows(
     const float *a, long a_stride, const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
     kernels->multiply(
         rows, columns, lines, length, lines > 1 ? line_stride - length : 0, a, a_stride, packed, c, c_stride,
-        epilogue);
+        epilogue, 0, 0);
 }
 
 long whylight_strassen_packed(const whylight_kernels *kernels, int levels, long inner, long columns) {

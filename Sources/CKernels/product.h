@@ -220,7 +220,8 @@ static void NAME(activate_tile)(
 /// of whole panels.
 static void NAME(multiply)(
     long rows, long columns, long segments, long segment, long jump, const float *a, long a_stride,
-    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue) {
+    const float *packed, float *c, long c_stride, const whylight_epilogue *epilogue, const float *upcoming,
+    long upcoming_count) {
     // So many rows of a panel and of the register tile stay in the first-level cache.
     enum { depth = whylight_deepest_window };
     int activates = epilogue && epilogue->activation > whylight_relu;
@@ -247,9 +248,17 @@ static void NAME(multiply)(
                     start_stride = epilogue->start_stride;
                     start = epilogue->start + row * start_stride + column;
                 }
+                const float *ahead = b;
+                if (row == 0) {
+                    ahead = b + inner * NAME(panel);
+                } else if (upcoming_count > 0 && !half) {
+                    ahead = upcoming;
+                    upcoming += part * lanes;
+                    upcoming_count -= part * lanes;
+                }
                 (segments > 1 ? NAME(window_tile) : half ? NAME(half_tile) : narrow ? NAME(narrow_tile) : NAME(wide_tile))(
-                    height, run, from, a_stride, b, to, c_stride, count, start, start_stride, last,
-                    row, column, row == 0 ? b + inner * NAME(panel) : b);
+                    height, run, from, a_stride, b, to, c_stride, count, start, start_stride, last, row, column,
+                    ahead);
                 if (activates && last && !half) NAME(activate_tile)(height, width, to, c_stride, epilogue);
             }
         }

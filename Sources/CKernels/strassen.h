@@ -66,7 +66,7 @@ static void NAME(strassen)(
     int levels, long rows, long columns, long inner, const float *a, long a_stride, const float *packed, float *c,
     long c_stride, const whylight_epilogue *epilogue, float *scratch) {
     if (levels == 0) {
-        NAME(multiply)(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue);
+        NAME(multiply)(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue, 0, 0);
         return;
     }
     if (epilogue->start && (epilogue->scale || epilogue->shift || epilogue->residual || epilogue->activation)) {

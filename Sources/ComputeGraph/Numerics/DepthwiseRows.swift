@@ -53,4 +53,16 @@ struct DepthwiseRows {
             first = last
         }
     }
+    /// What as many rows after these read of the pictures and these do not.
+    func upcoming(after rows: Range<Int>, _ x: UnsafePointer<Float>) -> UnsafeBufferPointer<Float> {
+        let window = geometry.window
+        let image = (rows.upperBound - 1) / geometry.outputHeight
+        let row = rows.upperBound - 1 - image * geometry.outputHeight
+        let end = geometry.inputRow(row, tap: window.size.height - 1) + 1
+        let first = min(max(0, end), geometry.inputHeight)
+        let last = min(geometry.inputHeight, first + rows.count * window.strides.height)
+        let line = geometry.inputWidth * filters
+        return UnsafeBufferPointer(
+            start: x + (image * geometry.inputHeight + first) * line, count: (last - first) * line)
+    }
 }

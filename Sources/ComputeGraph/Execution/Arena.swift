@@ -18,11 +18,23 @@ final class Arena: @unchecked Sendable {
 }
 
 /// One operation of a run, with the memory that it reads and writes.
-struct StepCall {
-    let operation: any Operation
-    let inputs: [TensorView]
-    let output: MutableTensorView
-    let shared: UnsafeMutablePointer<Float>
+///
+/// A class, so that who calls it counts one reference and not those of all its weights.
+final class StepCall {
+    private let operation: any Operation
+    private let inputs: [TensorView]
+    private let output: MutableTensorView
+    private let shared: UnsafeMutablePointer<Float>
+
+    init(
+        operation: any Operation, inputs: [TensorView], output: MutableTensorView,
+        shared: UnsafeMutablePointer<Float>
+    ) {
+        self.operation = operation
+        self.inputs = inputs
+        self.output = output
+        self.shared = shared
+    }
 
     func run(_ context: inout RunContext) throws(GraphError) {
         context.shared = shared

@@ -31,6 +31,21 @@ struct ExpandedRows {
         }
     }
 
+    /// What the rows are made of, as numbers and pointers for the body of a loop over tiles.
+    struct Source {
+        fileprivate let picture: UnsafePointer<Float>
+        fileprivate let channels: Int
+        fileprivate let weights: UnsafePointer<Float>
+        fileprivate let epilogue: LoopEpilogue
+
+        init(_ picture: TensorView, _ expansion: Conv2D, packed: TensorStorage) {
+            self.picture = picture.elements
+            channels = expansion.inner
+            weights = UnsafePointer(packed.base)
+            epilogue = LoopEpilogue(expansion.epilogue)
+        }
+    }
+
     /// Rows in memory: `base` is where row `first` begins.
     struct Lines {
         let base: UnsafePointer<Float>
@@ -38,23 +53,16 @@ struct ExpandedRows {
     }
 
     private let extents: Extents
-    private let expansion: Conv2D
-    private let packed: UnsafePointer<Float>
-    private let picture: UnsafePointer<Float>
+    private let source: Source
     private let memory: UnsafeMutablePointer<Float>
     private var image = -1
     /// The row at the front of the memory, and the one after the last that was made.
     private var front = 0
     private var end = 0
 
-    init(
-        _ extents: Extents, _ expansion: Conv2D, packed: UnsafePointer<Float>, picture: UnsafePointer<Float>,
-        memory: UnsafeMutablePointer<Float>
-    ) {
+    init(_ extents: Extents, of source: Source, memory: UnsafeMutablePointer<Float>) {
         self.extents = extents
-        self.expansion = expansion
-        self.packed = packed
-        self.picture = picture
+        self.source = source
         self.memory = memory
         let channels = extents.geometry.channels
         let before = extents.geometry.left * channels
@@ -93,13 +101,12 @@ struct ExpandedRows {
 
     private func make(_ row: Int) {
         let geometry = extents.geometry
-        let (width, channels, inner) = (geometry.inputWidth, geometry.channels, expansion.inner)
+        let (width, channels) = (geometry.inputWidth, geometry.channels)
+        let x = source.picture + (image * geometry.inputHeight + row) * width * source.channels
         let y = memory + (row - front) * lineLength + geometry.left * channels
-        let finish = LoopEpilogue(expansion.epilogue)
-        var kernel = finish.kernel()
+        var kernel = source.epilogue.kernel()
         whylight_multiply(
-            Kernels.best, width, channels, inner,
-            picture + (image * geometry.inputHeight + row) * width * inner, inner, packed, y, channels, &kernel)
-        finish.applyRest(to: y, rows: width, channels: channels, stride: channels)
+            Kernels.best, width, channels, source.channels, x, source.channels, source.weights, y, channels, &kernel)
+        source.epilogue.applyRest(to: y, rows: width, channels: channels, stride: channels)
     }
 }

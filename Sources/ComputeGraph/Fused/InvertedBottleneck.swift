@@ -43,65 +43,43 @@ struct InvertedBottleneck: Operation {
     ) throws(GraphError) {
         let extents = ExpandedRows.Extents(self, over: inputs[0].shape)
         let geometry = extents.geometry
-        let residual = projection?.epilogue.addsResidual == true ? inputs[1].elements : nil
-        // Both are small enough to be kept.
+        // All are small enough to be kept.
         let expanding = try expansion.packedKernel(context, scratch: context.shared)
         let projecting = try projection?.packedKernel(context, scratch: context.shared)
-        let rows = geometry.batch * geometry.outputHeight
+        let source = ExpandedRows.Source(inputs[0], expansion, packed: expanding)
+        let filter = Filter(depthwise, extents)
+        var mix: Mix?
+        if let projection, let projecting {
+            let residual = projection.epilogue.addsResidual ? inputs[1].elements : nil
+            mix = Mix(projection, packed: projecting, patchStride: patchStride, residual: residual)
+        }
+        let (memory, y, mixing, cancellation) = (context.scratch, output.elements, mix, context.cancellation)
+        let (rows, outputStride) = (geometry.batch * geometry.outputHeight, output.shape[3])
         // The cut changes no result, only how many rows are made twice.
         let tiles = min(geometry.batch * max(1, geometry.outputHeight / 4), tileCount(context.threads.threadCount))
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
         try context.forEachTile(tiles, work: work) { tile, worker in
-            let scratch = context.scratch[worker]
-            var buffer = ExpandedRows(
-                extents, expansion, packed: expanding.base, picture: inputs[0].elements, memory: scratch)
+            let scratch = memory[worker]
+            var buffer = ExpandedRows(extents, of: source, memory: scratch)
             let end = (tile + 1) * rows / tiles
             var row = tile * rows / tiles
-            while row < end && !context.cancellation.isCancelled {
+            while row < end && !cancellation.isCancelled {
                 let image = row / geometry.outputHeight
                 let last = min(row + extents.rowsInStep, end, (image + 1) * geometry.outputHeight)
-                let first = output.elements + row * geometry.outputWidth * output.shape[3]
                 let lines = buffer.lines(under: row..<last, image: image)
-                let patches = projection == nil ? first : scratch + extents.count
-                let stride = projection == nil ? depthwise.filters : patchStride
-                filter(row..<last, image, lines, extents, into: patches, pixelStride: stride)
-                if let projection, let projecting {
-                    let pixels = (last - row) * geometry.outputWidth
-                    let filters = projection.filters
-                    let finish = LoopEpilogue(projection.epilogue)
-                    var kernel = finish.kernel(
-                        residual: residual.map { $0 + row * geometry.outputWidth * filters }, residualStride: filters)
-                    whylight_multiply(
-                        Kernels.best, pixels, filters, projection.inner, patches, stride, projecting.base, first,
-                        filters, &kernel)
-                    finish.applyRest(to: first, rows: pixels, channels: filters, stride: filters)
+                let pixels = row * geometry.outputWidth..<last * geometry.outputWidth
+                let result = y + pixels.lowerBound * outputStride
+                if let mixing {
+                    let patches = scratch + extents.count
+                    filter.sum(row..<last, image, lines, into: patches, pixelStride: mixing.patchStride)
+                    mixing.multiply(patches, pixels, into: result)
+                } else {
+                    filter.sum(row..<last, image, lines, into: result, pixelStride: outputStride)
                 }
                 row = last
             }
         }
         withExtendedLifetime((expanding, projecting)) {}
-    }
-
-    /// The depthwise convolution of some rows; `lines` is where the wide picture's first row would begin.
-    private func filter(
-        _ rows: Range<Int>, _ image: Int, _ lines: ExpandedRows.Lines, _ extents: ExpandedRows.Extents,
-        into y: UnsafeMutablePointer<Float>, pixelStride: Int
-    ) {
-        let geometry = extents.geometry
-        let channels = depthwise.filters
-        var row = whylight_depthwise_row(
-            rows: rows.count, row_stride: geometry.window.strides.height, channels: channels, input_stride: channels,
-            output_stride: pixelStride, input_height: geometry.inputHeight - lines.first,
-            input_width: extents.lineWidth, output_width: geometry.outputWidth,
-            kernel_height: geometry.window.size.height, kernel_width: geometry.window.size.width, row_dilation: 1,
-            column_dilation: 1, column_stride: geometry.window.strides.width,
-            first_row: geometry.inputRow(rows.lowerBound - image * geometry.outputHeight, tap: 0) - lines.first,
-            first_column: 0, rectifies: 0)
-        let finish = LoopEpilogue(depthwise.epilogue)
-        var kernel = finish.kernel()
-        whylight_depthwise(Kernels.best, &row, lines.base, depthwise.kernel.storage.base, y, &kernel)
-        finish.applyRest(
-            to: y, rows: rows.count * geometry.outputWidth, channels: channels, stride: pixelStride)
     }
 
     func pullback(
@@ -120,5 +98,68 @@ struct InvertedBottleneck: Operation {
     private var patchStride: Int {
         let padded = (depthwise.filters + 15) / 16 * 16
         return padded % 256 == 0 ? padded + 16 : padded
+    }
+}
+
+/// The depthwise convolution, as numbers and pointers for the body of a loop over tiles.
+private struct Filter {
+    private let extents: ExpandedRows.Extents
+    private let kernel: UnsafePointer<Float>
+    private let epilogue: LoopEpilogue
+
+    init(_ depthwise: DepthwiseConv2D, _ extents: ExpandedRows.Extents) {
+        self.extents = extents
+        kernel = UnsafePointer(depthwise.kernel.storage.base)
+        epilogue = LoopEpilogue(depthwise.epilogue)
+    }
+
+    /// Some output rows of an image, counted through the batch.
+    func sum(
+        _ rows: Range<Int>, _ image: Int, _ lines: ExpandedRows.Lines, into y: UnsafeMutablePointer<Float>,
+        pixelStride: Int
+    ) {
+        let geometry = extents.geometry
+        let window = geometry.window
+        var row = whylight_depthwise_row(
+            rows: rows.count, row_stride: window.strides.height, channels: geometry.channels,
+            input_stride: geometry.channels, output_stride: pixelStride,
+            input_height: geometry.inputHeight - lines.first, input_width: extents.lineWidth,
+            output_width: geometry.outputWidth, kernel_height: window.size.height, kernel_width: window.size.width,
+            row_dilation: 1, column_dilation: 1, column_stride: window.strides.width,
+            first_row: geometry.inputRow(rows.lowerBound - image * geometry.outputHeight, tap: 0) - lines.first,
+            first_column: 0, rectifies: 0)
+        var finish = epilogue.kernel()
+        whylight_depthwise(Kernels.best, &row, lines.base, kernel, y, &finish)
+        epilogue.applyRest(
+            to: y, rows: rows.count * geometry.outputWidth, channels: geometry.channels, stride: pixelStride)
+    }
+}
+
+/// The 1×1 convolution back to few channels, likewise.
+private struct Mix {
+    /// Floats from one pixel to the next of what is multiplied.
+    let patchStride: Int
+    private let weights: UnsafePointer<Float>
+    private let inner: Int
+    private let filters: Int
+    private let epilogue: LoopEpilogue
+    private let residual: UnsafePointer<Float>?
+
+    init(_ projection: Conv2D, packed: TensorStorage, patchStride: Int, residual: UnsafePointer<Float>?) {
+        self.patchStride = patchStride
+        self.residual = residual
+        weights = UnsafePointer(packed.base)
+        inner = projection.inner
+        filters = projection.filters
+        epilogue = LoopEpilogue(projection.epilogue)
+    }
+
+    /// - Parameter pixels: counted through the batch.
+    func multiply(_ patches: UnsafePointer<Float>, _ pixels: Range<Int>, into y: UnsafeMutablePointer<Float>) {
+        var kernel = epilogue.kernel(
+            residual: residual.map { $0 + pixels.lowerBound * filters }, residualStride: filters)
+        whylight_multiply(
+            Kernels.best, pixels.count, filters, inner, patches, patchStride, weights, y, filters, &kernel)
+        epilogue.applyRest(to: y, rows: pixels.count, channels: filters, stride: filters)
     }
 }

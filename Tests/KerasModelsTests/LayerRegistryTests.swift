@@ -22,4 +22,15 @@ import Testing
         let names = LayerRegistry.classNames + LayerRegistry.aliases
         #expect(Set(names).count == names.count)
     }
+
+    @Test("knows Keras 3's spatial dropout, which does not say whether it is trained, from an operation")
+    func layerWithoutTrainable() throws {
+        let configuration = """
+            {"class_name": "Sequential", "config": {"name": "small", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 3], "name": "input"}},
+              {"class_name": "SpatialDropout2D", "config": {"rate": 0.2, "seed": null, "name": "dropout"}}]}}
+            """
+        let model = try Model.blank(ConfigurationParser.parse(configuration), kerasVersion: "3.15.1")
+        #expect(model.layers.last?.className == "SpatialDropout2D")
+    }
 }

@@ -34,9 +34,12 @@ extension LayerConfiguration {
             return TensorFlowNode(self).map { OperatorName.node($0.type) }
         default:
             // HDF5 files leave the module out, and then the operation Add and the layer Add share their name; only
-            // layers can be trained.
-            let isOperation = kerasVersion.major >= 3 && self["trainable"] == nil && className != InputLayer.className
-            return isOperation ? .operation(className) : nil
+            // layers say whether they are trained, though not all: spatial dropout does not.
+            guard kerasVersion.major >= 3, self["trainable"] == nil else { return nil }
+            let name = OperatorName.operation(className)
+            let isLayer =
+                LayerRegistry.layer(named: className) != nil && OperatorRegistry.operation(named: name) == nil
+            return isLayer ? nil : name
         }
     }
 }

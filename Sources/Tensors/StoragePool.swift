@@ -4,8 +4,9 @@ import Synchronization
 ///
 /// A chunk is returned to the system when the last block in it is gone.
 package final class StoragePool: Sendable {
-    /// Of the process, for what is made little by little.
-    package static let shared = StoragePool(chunkSize: 1 << 22)
+    /// Of the process, for what is made little by little: chunks of 16 MiB. A block of more than 4 MiB gets memory of its
+    /// own, as it would leave much of a chunk unused.
+    package static let shared = StoragePool(chunkSize: 1 << 22, largestBlock: 1 << 20)
 
     private struct Room {
         var chunk: TensorStorage?
@@ -15,17 +16,18 @@ package final class StoragePool: Sendable {
     private let room = Mutex(Room())
     /// In floats.
     private let chunkSize: Int
+    private let largestBlock: Int
 
-    /// Floats: 4 MiB. A larger block gets memory of its own, as it would leave much of a chunk unused.
-    private static let largestBlock = 1 << 20
-
-    private init(chunkSize: Int) { self.chunkSize = chunkSize }
+    private init(chunkSize: Int, largestBlock: Int) {
+        self.chunkSize = chunkSize
+        self.largestBlock = largestBlock
+    }
 
     /// Room for blocks of just these counts, and no page more: at the end of NASNetMobile's weights a shared chunk would
     /// leave 1.7 MB of a large page unused, a twelfth of them.
     package convenience init(forBlocksOf counts: some Sequence<Int>) {
-        let small = counts.lazy.filter { $0 <= StoragePool.largestBlock }
-        self.init(chunkSize: small.reduce(0) { $0 + StoragePool.padded($1) })
+        let size = counts.reduce(0) { $0 + StoragePool.padded($1) }
+        self.init(chunkSize: size, largestBlock: size)
     }
 
     /// Whole cache lines.
@@ -34,9 +36,7 @@ package final class StoragePool: Sendable {
     /// Uninitialised elements, aligned to 64 bytes.
     /// - Throws: `TensorError.outOfMemory`.
     package func storage(count: Int) throws(TensorError) -> TensorStorage {
-        guard count > 0, count <= min(StoragePool.largestBlock, chunkSize) else {
-            return try TensorStorage(count: count)
-        }
+        guard count > 0, count <= largestBlock else { return try TensorStorage(count: count) }
         return try room.withLock { (room) throws(TensorError) in
             let padded = StoragePool.padded(count)
             if room.chunk == nil || room.used + padded > chunkSize {

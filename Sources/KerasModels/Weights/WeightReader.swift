@@ -124,7 +124,7 @@ struct WeightReader {
         switch error {
         case let error as HDF5Error: ModelError(error)
         case TensorError.outOfMemory(let bytes):
-            ModelError(.outOfMemory, "no memory for the \(bytes) bytes of \(dataset.path)")
+            ModelError(.outOfMemory, "no memory for the \(bytes) bytes of the weights")
         default: request.error("\(dataset.path): \(error)")
         }
     }

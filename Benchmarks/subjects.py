@@ -58,6 +58,7 @@ EXPLAINERS = (
 
 LOADERS = (
     Subject("whylight-load", "Whylight", None, ("--mode", "load")),
+    Subject("reading", "The bare reading of the file", None, ("--mode", "read")),
     Subject("keras3-load", "Keras 3", "keras3", ("peers.keras3_load",)),
     Subject("keras2-load", "Keras 2", "keras2", ("peers.keras2_load",)),
 )

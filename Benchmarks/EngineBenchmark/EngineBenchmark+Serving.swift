@@ -48,6 +48,11 @@ extension EngineBenchmark {
                 _ = try Model.load(path: model, reader: ReaderProcess())
                 return []
             }
+        case .read:
+            return { [model] in
+                try BareReading.run(model)
+                return []
+            }
         case .forward:
             let loaded = try Model.load(path: model, reader: ReaderProcess())
             let input = try picture(for: loaded, batch: batch)

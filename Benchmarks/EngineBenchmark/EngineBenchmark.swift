@@ -15,10 +15,11 @@ import Tensors
 /// Measures the engine alone: one process, one model, one thing to do, and a line of JSON.
 @main
 struct EngineBenchmark: ParsableCommand {
-    enum Mode: String, ExpressibleByArgument, CaseIterable, Codable { case forward, gradcam, load }
+    enum Mode: String, ExpressibleByArgument, CaseIterable, Codable { case forward, gradcam, load, read }
 
     static let configuration = CommandConfiguration(
-        commandName: "engine-benchmark", abstract: "Measures loading, forward runs or Grad-CAM, and prints JSON.")
+        commandName: "engine-benchmark",
+        abstract: "Measures loading, the bare reading of a file, forward runs or Grad-CAM, and prints JSON.")
 
     @Argument(help: "A Keras model.")
     var model: String
@@ -61,7 +62,8 @@ struct EngineBenchmark: ParsableCommand {
         var report = Report(model: model, mode: mode, threads: threads, batch: batch)
         report.loadMilliseconds = loading.wall
         switch mode {
-        case .load: try measureLoading(&report)
+        case .load: try measure(&report) { _ = try Model.load(path: model, reader: ReaderProcess()) }
+        case .read: try measure(&report) { try BareReading.run(model) }
         case .forward: try measureForward(loaded, &report)
         case .gradcam: try measureGradCAM(loaded, &report)
         }
@@ -78,9 +80,9 @@ struct EngineBenchmark: ParsableCommand {
         print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }
 
-    private func measureLoading(_ report: inout Report) throws {
+    private func measure(_ report: inout Report, _ body: () throws -> Void) throws {
         var samples = Samples()
-        for _ in 0..<runs { try samples.add { _ = try Model.load(path: model, reader: ReaderProcess()) } }
+        for _ in 0..<runs { try samples.add(body) }
         samples.write(to: &report)
     }
 

@@ -31,38 +31,22 @@ struct ExpandedRows {
         }
     }
 
-    /// What the rows are made of, as numbers and pointers for the body of a loop over tiles.
-    struct Source {
-        fileprivate let picture: UnsafePointer<Float>
-        fileprivate let channels: Int
-        fileprivate let weights: UnsafePointer<Float>
-        fileprivate let epilogue: LoopEpilogue
-
-        init(_ picture: TensorView, _ expansion: Conv2D, packed: TensorStorage) {
-            self.picture = picture.elements
-            channels = expansion.inner
-            weights = UnsafePointer(packed.base)
-            epilogue = LoopEpilogue(expansion.epilogue)
-        }
-    }
-
-    /// Rows in memory: `base` is where row `first` begins.
-    struct Lines {
-        let base: UnsafePointer<Float>
-        let first: Int
-    }
-
     private let extents: Extents
-    private let source: Source
+    private let expansion: PointwiseRows
+    private let picture: UnsafePointer<Float>
     private let memory: UnsafeMutablePointer<Float>
     private var image = -1
     /// The row at the front of the memory, and the one after the last that was made.
     private var front = 0
     private var end = 0
 
-    init(_ extents: Extents, of source: Source, memory: UnsafeMutablePointer<Float>) {
+    init(
+        _ extents: Extents, _ expansion: PointwiseRows, of picture: UnsafePointer<Float>,
+        memory: UnsafeMutablePointer<Float>
+    ) {
         self.extents = extents
-        self.source = source
+        self.expansion = expansion
+        self.picture = picture
         self.memory = memory
         let channels = extents.geometry.channels
         let before = extents.geometry.left * channels
@@ -74,10 +58,10 @@ struct ExpandedRows {
         }
     }
 
-    /// Makes what is missing of the rows under some output rows of an image, which are counted through the batch.
-    mutating func lines(under rows: Range<Int>, image: Int) -> Lines {
+    /// Makes what is missing of the rows under some output rows of an image.
+    mutating func lines(under rows: Range<Int>, image: Int) -> DepthwiseRows.Lines {
         let geometry = extents.geometry
-        let top = geometry.inputRow(rows.lowerBound - image * geometry.outputHeight, tap: 0)
+        let top = geometry.inputRow(rows.lowerBound, tap: 0)
         let first = min(max(0, top), geometry.inputHeight)
         let last = min(
             geometry.inputHeight,
@@ -94,19 +78,17 @@ struct ExpandedRows {
             make(end)
             end += 1
         }
-        return Lines(base: UnsafePointer(memory), first: front)
+        return DepthwiseRows.Lines(
+            base: UnsafePointer(memory), first: front, width: extents.lineWidth, left: 0)
     }
 
     private var lineLength: Int { extents.lineWidth * extents.geometry.channels }
 
     private func make(_ row: Int) {
         let geometry = extents.geometry
-        let (width, channels) = (geometry.inputWidth, geometry.channels)
-        let x = source.picture + (image * geometry.inputHeight + row) * width * source.channels
-        let y = memory + (row - front) * lineLength + geometry.left * channels
-        var kernel = source.epilogue.kernel()
-        whylight_multiply(
-            Kernels.best, width, channels, source.channels, x, source.channels, source.weights, y, channels, &kernel)
-        source.epilogue.applyRest(to: y, rows: width, channels: channels, stride: channels)
+        let pixels = (image * geometry.inputHeight + row) * geometry.inputWidth
+        expansion.multiply(
+            pixels..<pixels + geometry.inputWidth, picture + pixels * expansion.inner, stride: expansion.inner,
+            into: memory + (row - front) * lineLength + geometry.left * geometry.channels)
     }
 }

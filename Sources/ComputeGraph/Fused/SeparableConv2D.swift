@@ -33,27 +33,23 @@ struct SeparableConv2D: Operation {
     ) throws(GraphError) {
         let geometry = WindowGeometry(depthwise.window, over: inputs[0].shape)
         let residual = pointwise.epilogue.addsResidual ? inputs[1].elements : nil
-        let filters = pointwise.filters
         let packed = try pointwise.packedKernel(context, scratch: context.shared)
-        let (channels, stride, inner) = (depthwise.filters, patchStride, pointwise.inner)
+        let (filter, mix) = (
+            DepthwiseRows(depthwise, over: geometry), PointwiseRows(pointwise, packed: packed, residual: residual)
+        )
+        let (channels, filters, stride) = (0..<depthwise.filters, pointwise.filters, patchStride)
         let rows = geometry.batch * geometry.outputHeight
         let tiles = tileCount(output.shape)
         let work = multiplyAdds(for: inputs.map(\.shape), output: output.shape)
-        let (x, scratch, weights) = (inputs[0].elements, context.scratch, packed.base)
-        let (loop, epilogue) = (DepthwiseRows(depthwise, over: geometry), LoopEpilogue(pointwise.epilogue))
+        let (x, y, scratch) = (inputs[0].elements, output.elements, context.scratch)
         try context.forEachTile(tiles, work: work) { tile, worker in
             let range = tile * rows / tiles..<(tile + 1) * rows / tiles
+            let pixels = range.lowerBound * geometry.outputWidth..<range.upperBound * geometry.outputWidth
             let patches = scratch[worker]
-            loop.sum(range, 0..<channels, x, nil, into: patches, pixelStride: stride)
-            let upcoming = loop.upcoming(after: range, x)
-            let first = range.lowerBound * geometry.outputWidth * filters
-            let pixels = range.count * geometry.outputWidth
-            var kernel = epilogue.kernel(residual: residual.map { $0 + first }, residualStride: filters)
-            whylight_multiply_fetching(
-                Kernels.best, pixels, filters, inner, patches, stride, weights,
-                output.elements + first, filters, &kernel, upcoming.baseAddress, upcoming.count)
-            epilogue.applyRest(
-                to: output.elements + first, rows: pixels, channels: filters, stride: filters)
+            filter.sum(range, channels, x, nil, into: patches, pixelStride: stride)
+            mix.multiply(
+                pixels, patches, stride: stride, into: y + pixels.lowerBound * filters,
+                upcoming: filter.upcoming(after: range, x))
         }
         withExtendedLifetime(packed) {}
     }
@@ -72,8 +68,5 @@ struct SeparableConv2D: Operation {
         return max(min(2, rows), rows / max(2, 2 * ConvolutionTiles.unit / output[2]) / 2 * 2)
     }
 
-    private var patchStride: Int {
-        let padded = (depthwise.filters + 15) / 16 * 16
-        return padded % 256 == 0 ? padded + 16 : padded
-    }
+    private var patchStride: Int { ConvolutionTiles.stride(ofPatches: depthwise.filters) }
 }

@@ -43,8 +43,7 @@ struct ConvolutionTiles {
         units = (pixels + Self.unit - 1) / Self.unit
         panels = (filters + Kernels.panelColumns - 1) / Kernels.panelColumns
         let copies = Self.copies(convolution, over: geometry)
-        let padded = (inner + 15) / 16 * 16
-        patchStride = copies ? padded + (padded % 256 == 0 ? 16 : 0) : geometry.channels
+        patchStride = copies ? Self.stride(ofPatches: inner) : geometry.channels
 
         let work = ConvolutionTiles.work(convolution, over: geometry)
         let wanted = max(1, min(32, work >> 19))
@@ -83,6 +82,12 @@ struct ConvolutionTiles {
     /// (196×1024×256: 91 GFLOP/s on one thread, 116 once copied).
     static func copies(_ convolution: Conv2D, over geometry: WindowGeometry) -> Bool {
         !geometry.isPointwise || geometry.channels % 1024 == 0 || convolution.prologue != nil
+    }
+
+    /// Floats from one patch to the next where patches are copied: whole cache lines, and not a multiple of 1 KiB.
+    static func stride(ofPatches inner: Int) -> Int {
+        let padded = (inner + 15) / 16 * 16
+        return padded % 256 == 0 ? padded + 16 : padded
     }
 
     /// What a convolution takes, in multiply-adds: where there are few pixels, the weights have to come from afar (a

@@ -26,33 +26,55 @@ struct DepthwiseRows {
         _ rows: Range<Int>, _ channels: Range<Int>, _ x: UnsafePointer<Float>, _ residual: UnsafePointer<Float>?,
         into y: UnsafeMutablePointer<Float>, pixelStride: Int
     ) {
-        let window = geometry.window
         let rowLength = geometry.outputWidth * pixelStride
         var first = rows.lowerBound
         while first < rows.upperBound {
             let image = first / geometry.outputHeight
             let last = min(rows.upperBound, (image + 1) * geometry.outputHeight)
             let offset = (first - rows.lowerBound) * rowLength + channels.lowerBound
-            var extents = whylight_depthwise_row(
-                rows: last - first, row_stride: window.strides.height, channels: channels.count, input_stride: filters,
-                output_stride: pixelStride, input_height: geometry.inputHeight, input_width: geometry.inputWidth,
-                output_width: geometry.outputWidth, kernel_height: window.size.height,
-                kernel_width: window.size.width, row_dilation: window.dilation.height,
-                column_dilation: window.dilation.width, column_stride: window.strides.width,
-                first_row: geometry.inputRow(first - image * geometry.outputHeight, tap: 0),
-                first_column: geometry.inputColumn(0, tap: 0), rectifies: rectifies ? 1 : 0)
-            var finish = epilogue.kernel(
-                offset: channels.lowerBound, residual: residual.map { $0 + offset }, residualStride: pixelStride)
-            let picture = x + image * geometry.inputHeight * geometry.inputWidth * filters
-            whylight_depthwise(
-                Kernels.best, &extents, picture + channels.lowerBound, kernel + channels.lowerBound, y + offset,
-                &finish)
-            epilogue.applyRest(
-                to: y + offset, rows: (last - first) * geometry.outputWidth, channels: channels.count,
-                stride: pixelStride)
+            let lines = Lines(
+                base: x + image * geometry.inputHeight * geometry.inputWidth * filters, first: 0,
+                width: geometry.inputWidth, left: geometry.left)
+            sum(
+                first - image * geometry.outputHeight..<last - image * geometry.outputHeight, channels, of: lines,
+                residual.map { $0 + offset }, into: y + offset, pixelStride: pixelStride)
             first = last
         }
     }
+
+    /// Rows of one picture in memory, from row `first` on.
+    struct Lines {
+        let base: UnsafePointer<Float>
+        let first: Int
+        /// Pixels from one row to the next, and columns of padding that are not among them.
+        let width: Int
+        let left: Int
+    }
+
+    /// Some channels of some output rows of one picture.
+    /// - Parameters:
+    ///   - residual: begins where the result does.
+    ///   - y: the first channel of the first row.
+    func sum(
+        _ rows: Range<Int>, _ channels: Range<Int>, of lines: Lines, _ residual: UnsafePointer<Float>? = nil,
+        into y: UnsafeMutablePointer<Float>, pixelStride: Int
+    ) {
+        let window = geometry.window
+        var extents = whylight_depthwise_row(
+            rows: rows.count, row_stride: window.strides.height, channels: channels.count, input_stride: filters,
+            output_stride: pixelStride, input_height: geometry.inputHeight - lines.first, input_width: lines.width,
+            output_width: geometry.outputWidth, kernel_height: window.size.height, kernel_width: window.size.width,
+            row_dilation: window.dilation.height, column_dilation: window.dilation.width,
+            column_stride: window.strides.width, first_row: geometry.inputRow(rows.lowerBound, tap: 0) - lines.first,
+            first_column: -lines.left, rectifies: rectifies ? 1 : 0)
+        var finish = epilogue.kernel(
+            offset: channels.lowerBound, residual: residual, residualStride: pixelStride)
+        whylight_depthwise(
+            Kernels.best, &extents, lines.base + channels.lowerBound, kernel + channels.lowerBound, y, &finish)
+        epilogue.applyRest(
+            to: y, rows: rows.count * geometry.outputWidth, channels: channels.count, stride: pixelStride)
+    }
+
     /// What as many rows after these read of the pictures and these do not.
     func upcoming(after rows: Range<Int>, _ x: UnsafePointer<Float>) -> UnsafeBufferPointer<Float> {
         let window = geometry.window

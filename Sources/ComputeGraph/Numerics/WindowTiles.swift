@@ -103,6 +103,9 @@ private struct LineCopy {
     private let summands: Tensor?
     private let prologue: Prologue?
 
+    /// A row of few channels, so often repeated, fills whole vectors.
+    private static let repeats = 16
+
     init(_ geometry: WindowGeometry, _ prologue: Prologue?, lineLength: Int) throws(GraphError) {
         let channels = geometry.channels
         self.geometry = geometry
@@ -111,8 +114,8 @@ private struct LineCopy {
         before = max(0, geometry.left) * channels
         skipped = max(0, -geometry.left) * channels
         count = min(lineLength - before, geometry.inputWidth * channels - skipped)
-        factors = try prologue?.scale?.repeated(WindowTiles.repeats)
-        summands = try prologue?.shift?.repeated(WindowTiles.repeats)
+        factors = try prologue?.scale?.repeated(Self.repeats)
+        summands = try prologue?.shift?.repeated(Self.repeats)
     }
 
     /// Whether the windows over some rows can be read in the picture itself.
@@ -140,15 +143,10 @@ private struct LineCopy {
         var kernel = prologue.kernel(gate: nil)
         kernel.scale = factors.map { UnsafePointer($0.storage.base) }
         kernel.shift = summands.map { UnsafePointer($0.storage.base) }
-        let width = geometry.channels * WindowTiles.repeats
+        let width = geometry.channels * Self.repeats
         let whole = count / width
         whylight_finish(Kernels.best, whole, width, x, width, y, width, &kernel)
         let done = whole * width
         if done < count { whylight_finish(Kernels.best, 1, count - done, x + done, width, y + done, width, &kernel) }
     }
-}
-
-extension WindowTiles {
-    /// A row of few channels, so often repeated, fills whole vectors.
-    fileprivate static let repeats = 16
 }

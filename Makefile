@@ -22,7 +22,7 @@ FORMATTED := Package.swift Sources Tests Benchmarks
 PYTHON3 ?= python3
 
 .PHONY: help demo lab test test-browser test-long build bench bench-document bench-kernel compare-eli5 \
-		compare-keras format lint clean system swift-tests end-to-end-tests FORCE
+		compare-keras compare-random format lint clean system swift-tests end-to-end-tests FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -33,6 +33,7 @@ help:
 	echo "make test-long  Jupyter's suite ten times, idle and under load, and fifty restarts"
 	echo "make bench-kernel  measure what a person waits for, beside ipykernel and xeus-python"
 	echo "make compare-keras  compare every network of keras.applications with Keras (hours)"
+	echo "make compare-random  compare networks put together at random with Keras"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
 	echo "make fuzz, soak, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
 	echo "make format  format the Swift sources; make lint checks them"
@@ -182,6 +183,10 @@ include Tests/hardening.mk
 compare-keras: $(BINARY)
 	@$(PYTHON3) Benchmarks/compare_keras.py --build .build/$(CONFIGURATION) $(COMPARE)
 	$(PYTHON3) Benchmarks/compare_keras.py --table
+
+# COMPARE="--first 1000 --count 50" for other networks and another number of them.
+compare-random: $(BINARY)
+	@$(PYTHON3) Benchmarks/compare_random.py --build .build/$(CONFIGURATION) $(COMPARE)
 
 # MARK: Keeping it tidy
 

@@ -82,3 +82,20 @@ def ask(binary, model, picture, target, folder):
         np.load(folder / "activations.npy"),
         np.load(folder / "heatmap.npy"),
     )
+
+
+def weights_at(binary, model, picture, target, layers, folder):
+    """For each layer the score of class `target`, the weights of the channels and the heat map, not cut at zero."""
+    script = [f'model = load "{model}" preprocess="raw"', f'picture = load "{picture}"']
+    for number, layer in enumerate(layers):
+        arguments = f'model, picture, targets=[{target}], layer="{layer}"'
+        script += [
+            f"answer = gradcam_backend({arguments})",
+            f"map = explain({arguments}, relu=false).targets[0].heatmap",
+            'found = {"score": answer["predicted_val"], "weights": answer["weights"], "map": map}',
+            f'save found "{number}.json" overwrite=true',
+        ]
+    run = subprocess.run([binary, "run", "-"], input="\n".join(script), cwd=folder, capture_output=True, text=True)
+    if run.returncode != 0:
+        raise Refused((run.stderr.strip().splitlines() or [f"status {run.returncode}"])[-1])
+    return [json.loads((folder / f"{number}.json").read_text()) for number in range(len(layers))]

@@ -82,6 +82,16 @@ struct ExpandedRows {
             base: UnsafePointer(memory), first: front, width: extents.lineWidth, left: 0)
     }
 
+    /// What so many more rows will be made of, to be fetched meanwhile (56×56×24 to 144 channels and back for 64 pictures,
+    /// two threads: 17.5 ms, 18.5 without).
+    func upcoming(_ rows: Int) -> UnsafeBufferPointer<Float> {
+        let geometry = extents.geometry
+        let line = geometry.inputWidth * expansion.inner
+        return UnsafeBufferPointer(
+            start: picture + (image * geometry.inputHeight + end) * line,
+            count: min(rows, geometry.inputHeight - end) * line)
+    }
+
     private var lineLength: Int { extents.lineWidth * extents.geometry.channels }
 
     private func make(_ row: Int) {

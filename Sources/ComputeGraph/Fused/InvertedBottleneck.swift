@@ -53,7 +53,7 @@ struct InvertedBottleneck: Operation {
         }
         let (memory, picture, y) = (context.scratch, inputs[0].elements, output.elements)
         let (filters, stride, cancellation) = (output.shape[3], patchStride, context.cancellation)
-        let channels = 0..<geometry.channels
+        let (channels, rowStride) = (0..<geometry.channels, geometry.window.strides.height)
         let rows = geometry.batch * geometry.outputHeight
         // The cut changes no result, only how many rows are made twice.
         let tiles = min(geometry.batch * max(1, geometry.outputHeight / 4), tileCount(context.threads.threadCount))
@@ -73,7 +73,9 @@ struct InvertedBottleneck: Operation {
                 if let mix {
                     let patches = scratch + extents.count
                     filter.sum(row - above..<last - above, channels, of: lines, into: patches, pixelStride: stride)
-                    mix.multiply(pixels, patches, stride: stride, into: result)
+                    mix.multiply(
+                        pixels, patches, stride: stride, into: result,
+                        upcoming: buffer.upcoming(extents.rowsInStep * rowStride))
                 } else {
                     filter.sum(row - above..<last - above, channels, of: lines, into: result, pixelStride: filters)
                 }

@@ -3,10 +3,10 @@
 
 Each network is built by Keras 2 and by Keras 3 with random weights, saved as HDF5 and as a .keras archive, and run by
 both sides: the output, the activations of the layer that Whylight chooses and the Grad-CAM map there must agree, and
-that layer must be no side branch and have a map larger than 1×1. What loading costs both is measured in passing. The
-two Keras are installed from PyPI into .bench/, where the results (comparison.json) lie too, written after each
-network; the models are deleted as soon as they were compared. Everything takes some hours, on one core; --missing goes
-on after an interruption, --families or --networks compares a part and keeps the rest.
+that layer must be no side branch and have a map larger than 1×1. What loading costs both is measured in passing, or
+alone (--only-loading). The two Keras are installed from PyPI into .bench/, where the results (comparison.json) lie too,
+written after each network; the models are deleted as soon as they were compared. Everything takes some hours, on one
+core; --missing goes on after an interruption, --families or --networks compares a part and keeps the rest.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import subprocess
 import sys
 
 import environments
+import results as records
 from comparison import applications
 
 RESULTS = environments.SCRATCH / "comparison.json"
@@ -38,7 +39,10 @@ def main():
     parser.add_argument("--writers", type=comma_separated, default=list(WRITERS), help=f"of these: {','.join(WRITERS)}")
     parser.add_argument("--formats", type=comma_separated, default=["h5", "keras"], help="of these: h5,keras")
     parser.add_argument("--missing", action="store_true", help="only what the results lack")
-    parser.add_argument("--without-loading", action="store_true", help="loads nothing in Keras, which takes minutes")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--without-loading", action="store_true", help="loads nothing in Keras, which takes minutes")
+    either.add_argument("--only-loading", action="store_true", help="renews what loading costs of what was compared")
+    parser.add_argument("--patience", type=float, default=0, help="seconds after which Keras's load is given up")
     parser.add_argument("--table", action="store_true", help="compares nothing; writes docs/keras-comparison.md")
     parser.add_argument("--build", type=pathlib.Path, default=environments.HERE.parent / ".build/release")
     options = parser.parse_args()
@@ -47,7 +51,10 @@ def main():
         name for family in options.families or applications.FAMILIES for name in applications.FAMILIES[family]
     ]
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    if not options.table:
+    if options.only_loading:
+        renew_loading(wanted, results, options)
+    elif not options.table:
+        commit = records.commit()
         environments.SCRATCH.mkdir(exist_ok=True)
         largest = set(applications.LARGEST)
         for part in ([name for name in wanted if name not in largest], [name for name in wanted if name in largest]):
@@ -59,6 +66,7 @@ def main():
                 for row in compare(writer, names, options):
                     key = f"{writer} {row['network']}"
                     if "formats" in row:
+                        stamp(row, commit)
                         row["formats"] = results.get(key, {}).get("formats", {}) | row["formats"]
                     results[key] = row
                     print(line(row["network"], row), flush=True)
@@ -72,6 +80,31 @@ def main():
     failures = [f"{key}: {failure(row)}" for key, row in results.items() if failure(row)]
     print("\n".join(failures) or f"all {len(results)} within the bounds", file=sys.stderr)
     return 1 if failures else 0
+
+
+def renew_loading(wanted, results, options):
+    """Measures loading alone, of what was compared before: the smallest networks first."""
+    commit = records.commit()
+    for writer in options.writers:
+        compared = [name for name in wanted if "formats" in results.get(f"{writer} {name}", {})]
+        names = [
+            name for name in sorted(compared, key=lambda name: results[f"{writer} {name}"]["parameters"])
+            if not (options.missing and has_loading(results[f"{writer} {name}"], options.formats))
+        ]
+        for row in compare(writer, names, options):
+            print(json.dumps(row), flush=True)
+            stamp(row, commit)
+            for format, numbers in row.get("formats", {}).items():
+                if "load" in numbers:
+                    results[f"{writer} {row['network']}"]["formats"].setdefault(format, {})["load"] = numbers["load"]
+            write(RESULTS, json.dumps(results, indent=1) + "\n")
+
+
+def stamp(row, commit):
+    """Notes of which commit the figures of loading are."""
+    for numbers in row.get("formats", {}).values():
+        if "load" in numbers:
+            numbers["load"]["commit"] = commit
 
 
 def comma_separated(text):
@@ -95,8 +128,9 @@ def compare(writer, names, options):
         folder.mkdir()
         command = [environments.python(writer), "-m", "comparison.worker"]
         command += ["--binary", (options.build / "whylight").resolve(), "--folder", folder]
-        if options.without_loading:
-            command.append("--without-loading")
+        command += ["--patience", str(options.patience)]
+        command += ["--without-loading"] if options.without_loading else []
+        command += ["--only-loading"] if options.only_loading else []
         command += ["--formats", *options.formats, "--", *left]
         with subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -112,6 +146,10 @@ def compare(writer, names, options):
 
 def is_settled(row, formats):
     return row is not None and not failure(row) and ("absent" in row or set(formats) <= set(row["formats"]))
+
+
+def has_loading(row, formats):
+    return all("load" in row["formats"].get(format, {}) for format in formats)
 
 
 def failure(row):
@@ -155,13 +193,25 @@ def loading_line(name, row):
         if load is None:
             values += [""] * 4
             continue
-        values.append(f"{load['wall']:.2f}")
+        values.append(f"{load['wall']:.2f}{'' if 'walls' in load else '°'}")
         if "keras_wall" in load:
-            values += [f"{load['keras_wall']:.2f}", f"1/{load['keras_wall'] / load['wall']:.0f}"]
+            more, less = ("> ", "< ") if load.get("keras_gave_up") else ("", "")
+            mark = "" if is_fast(load) else "**"
+            ratio = f"{mark}{less}1/{load['keras_wall'] / load['wall']:.0f}{mark}"
+            values += [f"{more}{load['keras_wall']:.2f}", ratio]
         else:
             values += ["cannot", ""]
-        values.append(f"{memory_ratio(row, load):.2f}")
+        mark = "" if is_small(row, load) else "**"
+        values.append(f"{mark}{memory_ratio(row, load):.2f}{mark}")
     return f"| {name} | {row['parameters'] * 4 / 1e6:.0f} | " + " | ".join(values) + " |"
+
+
+def is_fast(load):
+    return "keras_wall" not in load or load["wall"] <= LARGEST_TIME * load["keras_wall"]
+
+
+def is_small(row, load):
+    return memory_ratio(row, load) <= LARGEST_MEMORY
 
 
 def memory_ratio(row, load):
@@ -221,46 +271,82 @@ def worst_lines(compared):
 
 def loading(rows):
     """The section about what loading costs."""
+    measured = {
+        writer: {
+            name: pair[writer] for name, pair in rows.items()
+            if any("load" in numbers for numbers in (pair[writer] or {}).get("formats", {}).values())
+        }
+        for writer in WRITERS
+    }
+    loads = [load for part in measured.values() for row in part.values() for _, load in loads_of(row)]
+    commits = sorted({load["commit"] for load in loads if load.get("commit")})
+    first = all(load.get("realtime") for load in loads)
+    # Of an earlier run of this script.
+    older = any("walls" not in load for load in loads)
     lines = [
         "## Loading",
         "",
-        "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the median of three), "
-        "beside `keras.models.load_model` of a Keras that is running already (once), both on one core that other work "
-        f"shared; bound {LARGEST_TIME:g}. Memory is the most that the process had beyond one that loads nothing, over "
-        f"the size of the weights; bound {LARGEST_MEMORY:g}. Keras cannot read some of its own files; of networks that "
-        "are not listed loading was not measured.",
+        f"Commit {', '.join(commits) or 'unknown'}. Seconds from the start of `whylight run` to its end, with nothing "
+        "but `load` in it (the least of five), beside `keras.models.load_model` of a Keras that is running already "
+        "(the least of as many as begin within three seconds), by turns, each with one thread"
+        f"{' and going before all other work on the machine' if first else ''}; bound {LARGEST_TIME:g}. Where Keras was "
+        "given up, its figure is the time until then (>). Memory is the most that the processes of Whylight had at one "
+        "time, beyond a session that loads nothing, over the size of the weights; bound "
+        f"{LARGEST_MEMORY:g}. What is beyond a bound is set in bold. Keras cannot read some of its own files."
+        f"{' Where a time has a °, both are the median of three.' if older else ''}",
         "",
     ]
     for writer, title in WRITERS.items():
-        measured = [
-            (name, pair[writer]) for name, pair in rows.items()
-            if pair[writer] and any("load" in numbers for numbers in pair[writer].get("formats", {}).values())
-        ]
-        if not measured:
+        if not measured[writer]:
             continue
-        loads = [
-            (row, numbers["load"]) for _, row in measured for numbers in row["formats"].values() if "load" in numbers
+        without = [
+            name for name, pair in rows.items()
+            if "formats" in (pair[writer] or {}) and not has_loading(pair[writer], ("h5", "keras"))
         ]
-        times = [load["wall"] / load["keras_wall"] for _, load in loads if "keras_wall" in load]
-        memory = [memory_ratio(row, load) for row, load in loads]
         lines += [
             f"### Files of {title}",
             "",
-            *(
-                [
-                    f"Of Keras's time: median {statistics.median(times):.3f}, most {max(times):.3f}; "
-                    f"{sum(time <= LARGEST_TIME for time in times)} of {len(times)} files within the bound."
-                ] if times else []
-            ),
-            f"Memory: median {statistics.median(memory):.2f}, most {max(memory):.2f}; "
-            f"{sum(ratio <= LARGEST_MEMORY for ratio in memory)} of {len(memory)} within the bound.",
-            "",
+            *loading_summary(measured[writer]),
+            *([f"Not measured, for want of hours: {', '.join(without)}.", ""] if without else []),
             "| network | weights, MB | .h5, s | Keras, s | of it | memory | .keras, s | Keras, s | of it | memory |",
             "|---|---|---|---|---|---|---|---|---|---|",
-            *(loading_line(name, row) for name, row in measured),
+            *(loading_line(name, row) for name, row in measured[writer].items()),
             "",
         ]
     return lines
+
+
+def loads_of(row):
+    return [(format, numbers["load"]) for format, numbers in row["formats"].items() if "load" in numbers]
+
+
+def loading_summary(measured):
+    """How many networks keep each bound, and which do not."""
+    times = [
+        load["wall"] / load["keras_wall"]
+        for row in measured.values() for _, load in loads_of(row) if "keras_wall" in load
+    ]
+    memory = [memory_ratio(row, load) for row in measured.values() for _, load in loads_of(row)]
+    slow = [
+        f"{name} (.{format})" for name, row in measured.items() for format, load in loads_of(row) if not is_fast(load)
+    ]
+    large = [name for name, row in measured.items() if not all(is_small(row, load) for _, load in loads_of(row))]
+    beyond = max((measured[name]["parameters"] for name in large), default=0) * 4 / 1e6
+    lines = []
+    if times:
+        lines += [
+            f"Of Keras's time: median {statistics.median(times):.3f}, most {max(times):.3f}; "
+            f"{len(times) - len(slow)} of {len(times)} files within the bound"
+            f"{'; not ' + ', '.join(slow) if slow else ''}.",
+            "",
+        ]
+    return [
+        *lines,
+        f"Memory: median {statistics.median(memory):.2f}, most {max(memory):.2f}; both files of "
+        f"{len(measured) - len(large)} of {len(measured)} networks within the bound"
+        + (f"; not {', '.join(large)}, whose weights are {beyond:.0f} MB at most." if large else "."),
+        "",
+    ]
 
 
 if __name__ == "__main__":

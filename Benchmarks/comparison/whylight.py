@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import subprocess
-import sys
 
 import numpy as np
 
@@ -18,41 +17,6 @@ class Answer:
 
 class Refused(Exception):
     """Whylight did not run the model; the message is its own."""
-
-
-# The most memory of a process counts that of whoever started it as well: a small Python does.
-MEASURE = """
-import json, os, sys, time
-began = time.perf_counter()
-pid = os.fork()
-if pid == 0:
-    os.dup2(2, 1)
-    os.execv(sys.argv[1], sys.argv[1:])
-_, status, usage = os.wait4(pid, 0)
-print(json.dumps([status, time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
-"""
-
-
-@dataclasses.dataclass
-class Cost:
-    """Of a process from its start to its end: seconds, seconds of processors, and the most memory in bytes."""
-
-    wall: float
-    processor: float
-    peak: int
-
-
-def load(binary, model, folder):
-    """What it costs to start, load `model` (nothing where it is None), and end."""
-    script = f'model = load "{model}"\n' if model else "print 1\n"
-    run = subprocess.run(
-        [sys.executable, "-S", "-c", MEASURE, binary, "run", "-"],
-        cwd=folder, input=script, capture_output=True, text=True,
-    )
-    status, wall, processor, peak = json.loads(run.stdout.strip().splitlines()[-1])
-    if status != 0:
-        raise Refused((run.stderr.strip().splitlines() or [f"status {status}"])[-1])
-    return Cost(wall, processor, peak * 1024)
 
 
 def ask(binary, model, picture, target, folder):

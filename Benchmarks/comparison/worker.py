@@ -9,7 +9,6 @@ import gc
 import json
 import os
 import pathlib
-import statistics
 import sys
 import time
 import zlib
@@ -19,16 +18,16 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
 # Gradients of grouped convolutions on several threads break TensorFlow 2.15's heap.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("WHYLIGHT_THREADS", "1")
 
 import numpy as np
 import tensorflow as tf
 
-from comparison import applications, weights, whylight
+from comparison import applications, loading, weights, whylight
 
 keras = tf.keras
 # For the statistics of batch normalisation.
 PICTURES = 8
-LOADS = 3  # of each file by Whylight; their median counts
 EPSILON = 1e-7  # of eli5's division by the largest value
 
 
@@ -38,12 +37,14 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, required=True)
     parser.add_argument("--formats", nargs="+", required=True)
     parser.add_argument("--without-loading", action="store_true")
+    parser.add_argument("--only-loading", action="store_true")
+    parser.add_argument("--patience", type=float, default=0)
     parser.add_argument("names", nargs="+")
     options = parser.parse_args()
     sys.setrecursionlimit(10_000)  # as ResNetRS asks for
     for name in options.names:
         try:
-            row = compare(name, options)
+            row = (load if options.only_loading else compare)(name, options)
         except Exception as error:
             row = {"network": name, "failed": f"{type(error).__name__}: {error}"}
         gc.collect()
@@ -90,7 +91,8 @@ def compare(name, options):
                 "heatmap": difference(answer.heatmap, heatmap),
             }
             if not options.without_loading:
-                row["formats"][format]["load"] = loading(binary, path, folder)
+                costs = loading.costs(keras, binary, path, folder, options.patience)
+                row["formats"][format]["load"] = costs
         except whylight.Refused as refusal:
             row["formats"][format] = {"refused": str(refusal)}
         finally:
@@ -99,25 +101,27 @@ def compare(name, options):
     return row
 
 
-def loading(binary, path, folder):
-    """What loading costs both sides; nothing for a file that this Keras cannot read itself."""
-    costs = [whylight.load(binary, path, folder) for _ in range(LOADS)]
-    measured = {
-        "wall": statistics.median(cost.wall for cost in costs),
-        "processor": statistics.median(cost.processor for cost in costs),
-        "peak": max(cost.peak for cost in costs),
-        "empty": whylight.load(binary, None, folder).peak,
-    }
-    wall, processor = time.perf_counter(), time.process_time()
-    try:
-        keras.models.load_model(path, compile=False)
-    except Exception as error:
-        return {**measured, "keras": f"{type(error).__name__}: {error}".splitlines()[0][:200]}
-    finally:
-        gc.collect()
-    return {
-        **measured, "keras_wall": time.perf_counter() - wall, "keras_processor": time.process_time() - processor
-    }
+def load(name, options):
+    """A row with what loading costs for each file format, and nothing else: the weights are as Keras makes them."""
+    row = {"network": name}
+    constructor = getattr(keras.applications, name, None)
+    if constructor is None:
+        return {**row, "absent": True}
+    keras.backend.clear_session()
+    size = applications.size(name)
+    model = constructor(weights=None, input_shape=(size, size, 3))
+    row["formats"] = {}
+    for format in options.formats:
+        path = options.folder / f"model.{format}"
+        try:
+            model.save(path)
+            costs = loading.costs(keras, options.binary, path, options.folder, options.patience)
+            row["formats"][format] = {"load": costs}
+        except whylight.Refused as refusal:
+            row["formats"][format] = {"refused": str(refusal)}
+        finally:
+            path.unlink(missing_ok=True)
+    return row
 
 
 def dominates(model, layer):

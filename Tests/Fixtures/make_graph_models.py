@@ -3,6 +3,7 @@ their layout.
 
     python make_graph_models.py              tf.keras 2.15.1: operator_*, preprocessed_*, lambda_*
     python make_graph_models.py --keras3     Keras 3.15.1 on TensorFlow: keras3_*
+    … --photographs                          of these two only operator_photographs, or keras3_operator_photographs
     python make_graph_models.py --nodes      TensorFlow 1.15's tf.keras ("2.2.4-tf"): node_*
     python make_graph_models.py --keras23    Keras 2.3.1 on TensorFlow 1.15: keras23_channels_first, keras23_lambda
     python make_graph_models.py --python313  Keras 3.15.1 on NumPy and Python 3.13: lambda_python313
@@ -129,6 +130,8 @@ def make_functions():
     ]
     save("operator_choices", finish(photo, branches, "choices"), seed=63, explain=["conv", "positive"], limit=100000)
 
+    make_photograph_functions()
+
     # The transfer learning of Keras' guide: augmentation, preprocessing as operators, a frozen base, one logit.
     def base():
         photo = keras.Input((8, 8, 3), name="inner_photo")
@@ -160,6 +163,40 @@ def make_functions():
         save(
             "preprocessed_" + mode, keras.Model(photo, L.Dense(3, name="scores")(x), name=mode),
             seed=46, explain=["conv"], pixels=True)
+
+
+def make_photograph_functions():
+    import tensorflow as tf
+    from tensorflow import keras
+    from tensorflow.keras import layers as L
+
+    def kernel(*shape):
+        return np.random.RandomState(sum(shape)).normal(0, 0.4, shape).astype("float32")
+
+    # What is done to photographs, and what is rearranged, counted and normalised on the way.
+    photo = keras.Input((6, 8, 3), name="photo")
+    y = L.Conv2D(4, 3, padding="same", name="conv")(photo)
+    z = L.Conv2D(4, 1, activation="sigmoid", name="positive")(photo)
+    mean, variance = tf.nn.moments(y, [1, 2], keepdims=True)
+    flat_mean, flat_variance = tf.nn.moments(y, [1, 2])
+    branches = [
+        tf.image.rgb_to_grayscale(photo), tf.image.flip_left_right(y), tf.image.flip_up_down(y),
+        tf.image.crop_to_bounding_box(y, 1, 2, 4, 5), tf.image.pad_to_bounding_box(y, 1, 2, 9, 11),
+        tf.image.central_crop(y, 0.6), tf.image.per_image_standardization(y),
+        tf.nn.depth_to_space(y, 2), tf.nn.space_to_depth(y, 2), tf.roll(y, 2, 1), tf.roll(y, [-1, 3], [1, 2]),
+        tf.slice(y, [0, 1, 0, 2], [-1, 3, 5, -1]), tf.concat([y, tf.zeros_like(y), tf.ones_like(z)], -1),
+        (y - mean) / tf.sqrt(variance + 1e-3), flat_mean * flat_variance,
+        tf.nn.batch_normalization(y, mean, variance, tf.constant([0.1, 0.2, 0.3, 0.4]), None, 1e-2),
+        tf.nn.batch_normalization(y, tf.constant([0.1, -0.2, 0.3, 0.4]), z + 0.5, None, tf.constant([1.0, 2.0, 0.5, 1.5]), 1e-3),
+        tf.reduce_logsumexp(y, [1, 2]), tf.reduce_logsumexp(y * 30.0, -1, keepdims=True), tf.norm(y, axis=-1),
+        tf.norm(y, ord=1, axis=3, keepdims=True), tf.norm(y, axis=[1, 2]), tf.math.log1p(z), tf.math.expm1(y),
+        tf.nn.conv2d_transpose(y, kernel(3, 3, 2, 4), (1, 12, 16, 2), 2),
+        tf.nn.conv2d_transpose(y, kernel(2, 3, 3, 4), [1, 7, 10, 3], [1, 1, 1, 1], "VALID"),
+    ]
+    x = rows(branches, lambda parts: L.Concatenate(name="joined")(parts), tf.reduce_mean)
+    x = L.Activation("tanh", name="bounded")(x)
+    model = keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="photographs")
+    save("operator_photographs", model, seed=65, explain=["conv", "positive"], limit=100000)
 
 
 def make_lambdas():
@@ -402,6 +439,8 @@ def make_operations():
     ]
     save3("keras3_operator_convolutions", finish(photo, branches, "convolutions"), 58, [])
 
+    make_photograph_operations()
+
     # Nested models, a shared layer, an operator between layers and a name that its column has no room for.
     inner = keras.Sequential([keras.Input((8, 8, 3)), L.Conv2D(4, 3, name="inner_conv"), L.ReLU(name="inner_relu")], name="inner")
     photo = keras.Input((4, 4, 4), name="deep_photo")
@@ -450,6 +489,50 @@ def make_operations():
         "keras3_channels_first", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="first"), 56,
         ["conv", "second"], turned=True)
     keras.config.set_image_data_format("channels_last")
+
+
+def make_photograph_operations():
+    import keras
+    from keras import layers as L
+    from keras import ops
+
+    # Keras 3.15.1 itself hands the two paddings on in the wrong order and fails.
+    keras.src.ops.nn.ConvTranspose.call = lambda self, inputs, kernel: keras.src.backend.nn.conv_transpose(
+        inputs, kernel, strides=self.strides, output_padding=self.output_padding, padding=self.padding,
+        data_format=self.data_format, dilation_rate=self.dilation_rate)
+
+    def kernel(*shape):
+        return np.random.RandomState(sum(shape)).normal(0, 0.4, shape).astype("float32")
+
+    photo = keras.Input((6, 8, 3), name="photo")
+    y = L.Conv2D(4, 3, padding="same", name="conv")(photo)
+    z = L.Conv2D(4, 1, activation="sigmoid", name="positive")(photo)
+    mean, variance = ops.moments(y, (1, 2), keepdims=True)
+    branches = [
+        ops.image.rgb_to_grayscale(photo), ops.image.crop_images(y, 1, 2, target_height=4, target_width=5),
+        ops.image.crop_images(y, top_cropping=1, bottom_cropping=2, left_cropping=0, right_cropping=3),
+        ops.image.pad_images(y, 1, 2, target_height=9, target_width=11),
+        ops.image.pad_images(y, top_padding=1, bottom_padding=2, left_padding=0, right_padding=3),
+        ops.depth_to_space(y, 2), ops.space_to_depth(y, 2), ops.roll(y, 2, 1), ops.roll(y, (-1, 3), (1, 2)),
+        ops.slice(y, (0, 1, 0, 2), (1, 3, 5, 2)), ops.concatenate([y, ops.zeros_like(y), ops.ones_like(z)], -1),
+        (y - mean) / ops.sqrt(variance + 1e-3),
+        ops.batch_normalization(y, np.array([0.1, -0.2, 0.3, 0.4], "float32"), np.array([1.0, 2.0, 0.5, 1.5], "float32"), -1),
+        ops.batch_normalization(y, kernel(4), kernel(4) ** 2, -1, kernel(4) + 1, kernel(4), epsilon=1e-2),
+        ops.logsumexp(y, (1, 2)), ops.logsumexp(y * 30.0, -1, keepdims=True), ops.norm(y, axis=-1),
+        ops.norm(y, ord=1, axis=3, keepdims=True), ops.norm(y, axis=(1, 2)), ops.log1p(z), ops.expm1(y), ops.log2(z),
+        ops.log10(z), ops.trunc(y * 3.0), keras.activations.sparse_sigmoid(y), ops.sparsemax(y),
+        # Keras counts an axis too many before it runs.
+        *(ops.reshape(pooled, (-1, size * 4)) for pooled, size in (
+            (ops.adaptive_average_pool(y, (4, 3)), 12), (ops.adaptive_average_pool(y, (3, 8)), 24),
+            (ops.adaptive_max_pool(y, (4, 5)), 20), (ops.adaptive_max_pool(y, (9, 2)), 18),
+            (ops.adaptive_average_pool(y, (1, 1)), 1))),
+        ops.conv_transpose(y, kernel(3, 3, 2, 4), 2, padding="same"), ops.conv_transpose(y, kernel(2, 3, 3, 4)),
+        ops.conv_transpose(y, kernel(3, 3, 2, 4), 2, "valid", output_padding=1),
+    ]
+    x = rows(branches, lambda parts: L.Concatenate(name="joined")(parts), lambda x, axes: ops.mean(x, axes))
+    x = L.Activation("tanh", name="bounded")(x)
+    model = keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="photographs")
+    save3("keras3_operator_photographs", model, 66, ["conv", "positive"])
 
 
 # MARK: TensorFlow 1.15
@@ -538,7 +621,9 @@ if __name__ == "__main__":
         os.environ["KERAS_BACKEND"] = "numpy"
         make_newest_lambdas()
     elif "--keras3" in sys.argv:
-        make_operations()
+        make_photograph_operations() if "--photographs" in sys.argv else make_operations()
+    elif "--photographs" in sys.argv:
+        make_photograph_functions()
     elif "--keras23" in sys.argv:
         make_keras23()
     elif "--nodes" in sys.argv:

@@ -2,6 +2,7 @@
 
     python make_layer_models.py            tf.keras 2.15.1 and h5py
     python make_layer_models.py --keras3   Keras 3.15.1 on TensorFlow: keras3_layers and keras3_activations
+    python make_layer_models.py --newest   of those, keras3_newest alone
 
 The layout of the files, and what Keras answers in them, is make_models.py's.
 """
@@ -298,11 +299,40 @@ def make_keras3():
     save3(
         "keras3_layers", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="layers"), 413,
         ["conv", "root", "spectral", "grid"])
+    make_newest()
+
+
+def make_newest():
+    """Layers that came late: pooling to a size, sums by equation, several augmentations in one layer."""
+    import keras
+    from keras import layers as L
+    from make_graph_models import save3
+
+    photo = keras.Input((10, 10, 3), name="photo")
+    x = L.AutoContrast(value_range=(-1, 1), name="contrast")(photo)
+    x = L.Pipeline([L.RandomFlip(), L.Rescaling(0.5, offset=0.1)], name="pipeline")(x)
+    x = L.Conv2D(6, 3, padding="same", name="conv")(x)
+    y = L.AdaptiveAveragePooling2D((4, 3), name="uneven")(x)
+    y = L.Concatenate(name="both")([y, L.AdaptiveMaxPooling2D((4, 3), name="largest")(x)])
+    y = L.AdaptiveMaxPooling2D((2, 3), name="even")(y)
+    x = L.EinsumDense("abcd,de->abce", (10, 10, 5), bias_axes="e", activation="relu", name="each_place")(x)
+    x = L.EinsumDense("ab...,bc->ac...", 7, bias_axes="c", name="rows")(x)
+    x = L.EinsumDense("abcd,cde->abe", (7, 6), bias_axes="be", name="columns")(x)
+    # For two axes TensorFlow 2.19.1 itself takes the dots wrongly.
+    x = L.EinsumDense("...x,xy->...y", 5, name="dots")(x)
+    x = L.EinsumDense("abc,cde->abde", (7, 2, 3), bias_axes="d", name="heads")(x)
+    x = L.EinsumDense("abde,bde->ade", (2, 3), name="weighed")(x)
+    x = L.Concatenate(name="joined")([L.Flatten(name="flat")(x), L.Flatten(name="flat_again")(y)])
+    save3(
+        "keras3_newest", keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="newest"), 414,
+        ["conv", "uneven", "each_place", "rows"])
 
 
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
     if "--keras3" in sys.argv:
         make_keras3()
+    elif "--newest" in sys.argv:
+        make_newest()
     else:
         make_all()

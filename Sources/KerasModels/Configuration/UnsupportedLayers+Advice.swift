@@ -12,15 +12,28 @@ extension UnsupportedLayers {
         if isOfOtherRank || recurrentClasses.contains(className) {
             return "they work on sequences or volumes, and Whylight explains single pictures"
         }
+        if let advice = adviceByClass[className] { return advice }
         return "put built-in layers in their place and save the model again"
     }
 
+    private static let adviceByClass: [String: String] = {
+        let foreign = "they hold another framework's code; build the model of Keras' own layers and save it again"
+        let beforehand = "prepare the pictures so before they are loaded, and save the model without them"
+        return [
+            "ContrastLimitedAdaptiveHistogramEqualization": beforehand, "Equalization": beforehand,
+            "FlaxLayer": foreign, "JaxLayer": foreign, "TFSMLayer": foreign, "TorchModuleWrapper": foreign,
+            "GroupedQueryAttention": "put MultiHeadAttention in their place, with each key and value repeated",
+            "MelSpectrogram": "they read sound, and Whylight explains pictures",
+            "STFTSpectrogram": "they read sound, and Whylight explains pictures",
+        ]
+    }()
+
     private static let recurrentClasses: Set<String> = [
-        "Bidirectional", "ConvLSTM2D", "CuDNNGRU", "CuDNNLSTM", "GRU", "LSTM", "RNN", "SimpleRNN",
+        "Bidirectional", "ConvLSTM2D", "CuDNNGRU", "CuDNNLSTM", "GRU", "LSTM", "Masking", "RNN", "SimpleRNN",
     ]
 
     private static let textClasses: Set<String> = [
         "CategoryEncoding", "Discretization", "Embedding", "HashedCrossing", "Hashing", "IntegerLookup",
-        "StringLookup", "TextVectorization",
+        "ReversibleEmbedding", "StringLookup", "TextVectorization",
     ]
 }

@@ -36,29 +36,39 @@ struct Conv2DTransposeLayer: Layer {
     }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
-        let input = try lowering.input
-        let shape = try lowering.pictureShape(of: input)
+        let result = try lowering.deconvolve(
+            lowering.input, kernel: lowering.weight("kernel"), bias: lowering.optionalWeight("bias"), window,
+            outputPadding: outputPadding)
+        return try activation.lower(result, into: &lowering)
+    }
+}
+
+extension Lowering {
+    /// - Parameter outputPadding: rows and columns more than the least; nil for Keras' usual size.
+    mutating func deconvolve(
+        _ input: Graph.Value, kernel: Tensor, bias: Tensor?, _ window: Window, outputPadding: Window.Extent?
+    ) throws(ModelError) -> Graph.Value {
+        let shape = try pictureShape(of: input)
         // Far below what would overflow in the lengths.
         guard shape[1] <= LayerConfiguration.largestExtent, shape[2] <= LayerConfiguration.largestExtent else {
-            throw lowering.error(.shapeMismatch, "cannot enlarge \(shape)")
+            throw error(.shapeMismatch, "cannot enlarge \(shape)")
+        }
+        /// Keras' `deconv_output_length`.
+        func length(_ input: Int, _ size: Int, _ stride: Int, _ dilation: Int, _ padding: Int?) -> Int {
+            let span = (size - 1) * dilation + 1
+            switch (window.padding, padding) {
+            case (.valid, nil): return input * stride + max(span - stride, 0)
+            case (.same, nil): return input * stride
+            case (.valid, let padding?): return (input - 1) * stride + span + padding
+            case (.same, let padding?): return (input - 1) * stride + span % 2 + padding
+            }
         }
         let operation = Conv2DTranspose(
-            kernel: try lowering.weight("kernel"), bias: lowering.optionalWeight("bias"), window: window,
+            kernel: kernel, bias: bias, window: window,
             height: length(
                 shape[1], window.size.height, window.strides.height, window.dilation.height, outputPadding?.height),
             width: length(
                 shape[2], window.size.width, window.strides.width, window.dilation.width, outputPadding?.width))
-        return try activation.lower(try lowering.apply(operation, to: input), into: &lowering)
-    }
-
-    /// Keras' `deconv_output_length`.
-    private func length(_ input: Int, _ size: Int, _ stride: Int, _ dilation: Int, _ padding: Int?) -> Int {
-        let span = (size - 1) * dilation + 1
-        switch (window.padding, padding) {
-        case (.valid, nil): return input * stride + max(span - stride, 0)
-        case (.same, nil): return input * stride
-        case (.valid, let padding?): return (input - 1) * stride + span + padding
-        case (.same, let padding?): return (input - 1) * stride + span % 2 + padding
-        }
+        return try apply(operation, to: input)
     }
 }

@@ -2,7 +2,9 @@
 package enum LayerRegistry {
     static let layers: [any Layer.Type] = [
         ActivationLayer.self,
+        AdaptivePooling2DLayer.self,
         AttentionLayer.self,
+        AutoContrastLayer.self,
         BatchNormalizationLayer.self,
         CenterCropLayer.self,
         ConcatenateLayer.self,
@@ -14,6 +16,7 @@ package enum LayerRegistry {
         DepthwiseConv2DLayer.self,
         DotLayer.self,
         ELULayer.self,
+        EinsumDenseLayer.self,
         FlattenLayer.self,
         GlobalPooling1DLayer.self,
         GlobalPooling2DLayer.self,

@@ -1,4 +1,5 @@
 import ComputeGraph
+import Tensors
 
 /// Activations that were called as functions.
 enum ActivationOperators: OperatorFamily {
@@ -58,6 +59,14 @@ enum ActivationOperators: OperatorFamily {
                 let axis = try lowering.integer(call.argument(1, "axis"), default: -1)
                 return try lowering.apply(LogSoftmax(axis: axis), to: input)
             },
+            Operator(classes: ["Sparsemax"]) { (call, lowering) throws(ModelError) in
+                let input = try lowering.value(of: call.argument(0, "x"))
+                let rank = lowering.shape(of: input).rank
+                guard try [-1, rank - 1].contains(lowering.integer(call.argument(1, "axis"), default: -1)) else {
+                    throw lowering.error(.unsupported, "works along another axis than the last")
+                }
+                return try ActivationFunction.sparsemax.lower(input, into: &lowering)
+            },
         ]
 
     /// Those without parameters, by TensorFlow's name; Keras 3's class is the same in capitals.
@@ -76,6 +85,7 @@ enum ActivationOperators: OperatorFamily {
         (.hardTanh, [], ["hard_tanh"]),
         (.logSigmoid, [], ["log_sigmoid"]),
         (.sparsePlus, [], ["sparse_plus"]),
+        (.hardSigmoid(slope: 0.5), [], ["sparse_sigmoid"]),
         (.tanhShrink, [], ["tanh_shrink"]),
     ]
 

@@ -33,6 +33,26 @@ enum ConvolutionOperators: OperatorFamily {
             let pointwise = Window(size: Window.Extent(height: 1, width: 1), padding: .valid)
             return try lowering.apply(Conv2D(kernel: mixing, bias: nil, window: pointwise), to: filtered)
         },
+        Operator(classes: ["ConvTranspose"]) { (call, lowering) throws(ModelError) in
+            let input = try lowering.value(of: call.argument(0, "inputs"))
+            let kernel = try lowering.kernel(call.argument(1, "kernel"))
+            let window = try lowering.window(of: kernel, call, firstOption: nil)
+            let padding = try call.argument(nil, "output_padding").map { (given) throws(ModelError) in
+                try lowering.extent(given, default: nil)
+            }
+            return try lowering.deconvolve(input, kernel: kernel, bias: nil, window, outputPadding: padding)
+        },
+        // TensorFlow is told the size of the result.
+        Operator(functions: ["conv2d_transpose"]) { (call, lowering) throws(ModelError) in
+            let input = try lowering.value(of: call.argument(0, "input"))
+            let kernel = try lowering.kernel(call.argument(1, "filters"))
+            guard let size = try lowering.integers(call.argument(2, "output_shape")), size.count == 4 else {
+                throw lowering.error(.unsupported, "makes a picture whose size is not known beforehand")
+            }
+            let window = try lowering.window(of: kernel, call, firstOption: 3, padding: "same")
+            return try lowering.apply(
+                Conv2DTranspose(kernel: kernel, bias: nil, window: window, height: size[1], width: size[2]), to: input)
+        },
     ]
 }
 
@@ -48,20 +68,22 @@ extension Lowering {
         return kernel
     }
 
-    /// - Parameter position: of the strides, which the padding, the data format and the dilation follow.
+    /// - Parameters:
+    ///   - position: of the strides, which the padding, the data format and the dilation follow; nil where all have names.
+    ///   - usual: the padding where none is given.
     fileprivate func window(
-        of kernel: Tensor, _ call: OperatorCall, firstOption position: Int
+        of kernel: Tensor, _ call: OperatorCall, firstOption position: Int?, padding usual: String = "valid"
     ) throws(ModelError) -> Window {
         let one = Window.Extent(height: 1, width: 1)
         let strides = try extent(call.argument(position, "strides"), default: one)
-        let dilation = try extent(call.argument(position + 3, "dilations", "dilation_rate"), default: one)
-        let padding = call.argument(position + 1, "padding")
-        let border = text(padding, default: padding == nil ? "valid" : "explicit").lowercased()
+        let dilation = try extent(call.argument(position.map { $0 + 3 }, "dilations", "dilation_rate"), default: one)
+        let padding = call.argument(position.map { $0 + 1 }, "padding")
+        let border = text(padding, default: padding == nil ? usual : "explicit").lowercased()
         guard border == "same" || border == "valid" else {
             throw error(.unsupported, "padding \"\(border)\" is not supported")
         }
         // Keras 3's own data format has been seen to: its pictures come with the channels last.
-        guard !text(call.argument(position + 2, "data_format"), default: "NHWC").hasPrefix("NC") else {
+        guard !text(call.argument(position.map { $0 + 2 }, "data_format"), default: "NHWC").hasPrefix("NC") else {
             throw error(.unsupported, "expects channels first")
         }
         return Window(

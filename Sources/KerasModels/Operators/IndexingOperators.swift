@@ -22,10 +22,19 @@ enum IndexingOperators: OperatorFamily {
         Operator(functions: ["reverse"], nodes: ["ReverseV2"], classes: ["Flip"]) {
             (call, lowering) throws(ModelError) in
             let input = try lowering.value(of: call.argument(0, "tensor", "x"))
-            let axes = try lowering.axes(call.argument(1, "axis"), of: input)
-            let runs = lowering.shape(of: input).dimensions.enumerated().map { axis, extent in
-                axes.contains(axis)
-                    ? Slice.Run(start: extent - 1, step: -1, count: extent) : Slice.Run(start: 0, count: extent)
+            return try lowering.reverse(input, axes: lowering.axes(call.argument(1, "axis"), of: input))
+        },
+        Operator(functions: ["slice"], nodes: ["Slice"], classes: ["Slice"]) { (call, lowering) throws(ModelError) in
+            let input = try lowering.value(of: call.argument(0, "input_", "inputs"))
+            let shape = lowering.shape(of: input)
+            let begin = try lowering.integers(call.argument(1, "begin", "start_indices")) ?? []
+            let size = try lowering.integers(call.argument(2, "size", "shape")) ?? []
+            guard begin.count == shape.rank, size.count == shape.rank,
+                zip(zip(begin, size), shape.dimensions).allSatisfy({ 0...$1 ~= $0.0 && -1...($1 - $0.0) ~= $0.1 })
+            else { throw lowering.error(.shapeMismatch, "\(shape) has no \(size) from \(begin) on") }
+            // −1 is all that is left.
+            let runs = shape.dimensions.indices.map { axis in
+                Slice.Run(start: begin[axis], count: size[axis] < 0 ? shape[axis] - begin[axis] : size[axis])
             }
             return try lowering.apply(Slice(runs), to: input)
         },
@@ -51,6 +60,15 @@ enum IndexTerm: Hashable, Sendable {
 }
 
 extension Lowering {
+    /// - Parameter axes: counted from the front.
+    mutating func reverse(_ value: Graph.Value, axes: [Int]) throws(ModelError) -> Graph.Value {
+        let runs = shape(of: value).dimensions.enumerated().map { axis, extent in
+            axes.contains(axis)
+                ? Slice.Run(start: extent - 1, step: -1, count: extent) : Slice.Run(start: 0, count: extent)
+        }
+        return try apply(Slice(runs), to: value)
+    }
+
     /// Reads an entry in the form of tf.keras, `{"start": 0, "stop": null, "step": null}`, or of Keras 3, which puts
     /// the same under `config`.
     func indexTerm(_ argument: CallArgument) throws(ModelError) -> IndexTerm {

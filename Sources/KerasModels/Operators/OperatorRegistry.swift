@@ -2,6 +2,7 @@
 package enum OperatorRegistry {
     static let families: [any OperatorFamily.Type] = [
         ActivationOperators.self,
+        AdaptivePoolingOperators.self,
         ArithmeticOperators.self,
         ChoiceOperators.self,
         ConvolutionOperators.self,
@@ -9,10 +10,13 @@ package enum OperatorRegistry {
         JoiningOperators.self,
         MatrixOperators.self,
         PassingOperators.self,
+        PhotographOperators.self,
         PictureOperators.self,
         PointwiseOperators.self,
+        RearrangingOperators.self,
         ReductionOperators.self,
         ShapeOperators.self,
+        StatisticsOperators.self,
     ]
 
     /// The names of each operator, which all mean the same.

@@ -66,12 +66,13 @@ extension Lowering {
     }
 
     /// The mean of the squared differences from the mean.
-    mutating func variance(_ call: OperatorCall) throws(ModelError) -> Graph.Value {
+    /// - Parameter position: of the flag that keeps the axes.
+    mutating func variance(_ call: OperatorCall, keepsAt position: Int = 2) throws(ModelError) -> Graph.Value {
         let input = try value(of: call.argument(0, "input_tensor", "x"))
-        let axes = try axes(call.argument(1, "axis"), of: input)
+        let axes = try axes(call.argument(1, "axis", "axes"), of: input)
         let mean = try apply(Reduce(.mean, axes: axes, keepsDimensions: true), to: input)
         let squares = try apply(Unary(.square), to: apply(Elementwise(.subtract), to: input, mean))
-        return try reduce(squares, .mean, axes: axes, keepsDimensions: flag(call.argument(2, "keepdims")))
+        return try reduce(squares, .mean, axes: axes, keepsDimensions: flag(call.argument(position, "keepdims")))
     }
 
     /// x / √max(Σ x², ε).

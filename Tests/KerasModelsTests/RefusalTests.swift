@@ -17,12 +17,12 @@ import Testing
     }
 
     static let cases = [
-        Case("bomb", .damaged, "bias:0", "1152921504606846976"),
+        Case("bomb", .damaged, "conv (Conv2D)", "bias:0", "1152921504606846976", "save the weights again"),
         Case("broken_json", .damaged, "JSON"),
         Case("cycle", .damaged, "cycle", "graph"),
         Case("dangling", .damaged, "nowhere"),
-        Case("external_data", .unsupported, "conv/bias:0", "other files", "save the model again"),
-        Case("external_link", .unsupported, "conv/bias:0", "link", "save the model again"),
+        Case("external_data", .unsupported, "conv (Conv2D)", "conv/bias:0", "other files", "save the model again"),
+        Case("external_link", .unsupported, "conv (Conv2D)", "conv/bias:0", "link", "save the model again"),
         Case("extra_weights", .damaged, "conv (Conv2D)", "3 weights", "2 are expected", "third:0"),
         Case(
             "lambda", .unsupported, "brightened", "Lambda", "never executed", "tf, image, adjust_contrast", "2.5",
@@ -31,7 +31,7 @@ import Testing
         Case("lambda_named", .unsupported, "tripled", "never executed", "\"triple\""),
         Case("misfit", .damaged, "conv (Conv2D)", "(1, 5, 5, 2)"),
         Case("misshapen_weights", .damaged, "conv (Conv2D)", "bias", "[3]", "(2)"),
-        Case("missing_dataset", .damaged, "conv/bias:0", "missing"),
+        Case("missing_dataset", .damaged, "conv (Conv2D)", "conv/bias:0", "missing", "save the weights again"),
         Case("missing_key", .damaged, "conv (Conv2D)", "\"filters\""),
         Case("missing_layer", .damaged, "scores (Dense)", "no weights"),
         Case(
@@ -43,11 +43,11 @@ import Testing
         Case(
             "other_dimensions", .unsupported, "Conv1D (conv), LSTM (scores): they work on sequences or volumes",
             "LocallyConnected2D (relu): put Conv2D", "Merge (mean): they are Keras 1's"),
-        Case("soft_link", .unsupported, "conv/bias:0", "link", "save the model again"),
-        Case("text_weights", .damaged, "conv/bias:0", "numbers"),
+        Case("soft_link", .unsupported, "conv (Conv2D)", "conv/bias:0", "link", "save the model again"),
+        Case("text_weights", .damaged, "conv (Conv2D)", "conv/bias:0", "numbers", "save the weights again"),
         Case("unknown_activation", .unsupported, "scores (Dense)", "sharpmax", "without it and save it again"),
         Case("unknown_layers", .unsupported, "Sharpen2D (conv)", "Whirl (mean)"),
-        Case("virtual_data", .unsupported, "conv/bias:0", "other files", "save the model again"),
+        Case("virtual_data", .unsupported, "conv (Conv2D)", "conv/bias:0", "other files", "save the model again"),
         Case("weights_only", .unsupported, "weights but no model", "model.save("),
         Case("wrong_node", .damaged, "conv (Conv2D)", "call 7"),
         Case("absolute.keras", .damaged, "/etc/evil.txt"),
@@ -119,7 +119,9 @@ import Testing
     @Test("name the layer apart from the message")
     func layer() {
         #expect(error { try Model.load(path: ModelFixture.refused("lambda").path) }?.layer == "brightened (Lambda)")
-        #expect(error { try Model.load(path: ModelFixture.refused("missing_key").path) }?.layer == "conv (Conv2D)")
+        for name in ["missing_key", "soft_link", "missing_dataset", "text_weights"] {
+            #expect(error { try Model.load(path: ModelFixture.refused(name).path) }?.layer == "conv (Conv2D)")
+        }
     }
 
     @Test("are told apart when missing, a folder, text, an archive, empty or cut short")

@@ -80,4 +80,16 @@ extension ModelError {
         let isSound = error.code == .refused || error.code == .unsupportedFilter
         self.init(code, error.description + (isSound ? "; save the model again with model.save(\"model.keras\")" : ""))
     }
+
+    /// About the weights of one layer.
+    init(_ error: HDF5Error, path: String, className: String) {
+        let error = ModelError(error)
+        guard error.code == .damaged || error.code == .unsupported else {
+            self = error
+            return
+        }
+        let advice = error.code == .damaged ? "; save the weights again, from the same model" : ""
+        self.init(
+            error.code, "layer \(path) (\(className)): \(error.message)\(advice)", layer: "\(path) (\(className))")
+    }
 }

@@ -38,7 +38,15 @@ struct GroupedWeights: WeightStore {
         }
         let isFromKeras1 = network.kerasVersion.major == 1
         let isFromTheano = isFromTheano || (isFromKeras1 && network.hasChannelsFirst)
-        let entries = try names.map { Entry(name: $0, datasets: try datasets(of: $0)) }
+        let classes = Dictionary(
+            network.members.map { ($0.name, $0.className) }, uniquingKeysWith: { first, _ in first })
+        let entries = try names.map { name in
+            do throws(HDF5Error) {
+                return Entry(name: name, datasets: try datasets(of: name))
+            } catch {
+                throw classes[name].map { ModelError(error, path: name, className: $0) } ?? ModelError(error)
+            }
+        }
         var reader = WeightReader(layerCount: network.memberCount, isFromTheano: isFromTheano)
         let (pairs, goByName) = try pairs(network, entries)
         for (member, entry) in pairs {
@@ -89,21 +97,23 @@ struct GroupedWeights: WeightStore {
     }
 
     /// The datasets of one layer of the outermost model, in order.
-    private func datasets(of layer: String) throws -> [NamedDataset] {
+    private func datasets(of layer: String) throws(HDF5Error) -> [NamedDataset] {
         let layerGroup = try group.group(layer)
         guard let names = try layerGroup.chunkedStrings("weight_names") else {
-            throw ModelError(.damaged, "\(group.file.path): \(layerGroup.path) lacks the attribute weight_names")
+            throw HDF5Error(
+                .noSuchObject, file: group.file.path, object: layerGroup.path, "lacks the attribute weight_names")
         }
         // The weights of one layer lie side by side, so their group need not be opened anew for each.
         var open: (path: Substring, group: HDF5Group)?
-        return try names.filter { !NamedDataset.isRandomState($0) }.map { name in
+        var datasets: [NamedDataset] = []
+        for name in names where !NamedDataset.isRandomState(name) {
             let end = name.lastIndex(of: "/") ?? name.startIndex
             let path = name[..<end]
-            let parent = open?.path == path ? open?.group : nil
-            let group = try parent ?? layerGroup.group(String(path))
-            open = (path, group)
-            return NamedDataset(name: name, dataset: try group.dataset(String(name[end...])))
+            if open?.path != path { open = (path, try layerGroup.group(String(path))) }
+            guard let group = open?.group else { continue }
+            datasets.append(NamedDataset(name: name, dataset: try group.dataset(String(name[end...]))))
         }
+        return datasets
     }
 }
 

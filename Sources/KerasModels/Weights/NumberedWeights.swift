@@ -94,7 +94,11 @@ private struct NumberedWeightWalk {
             case .network(let nested):
                 try add(nested, in: layers.group(name), prefix: prefix + member.name + "/")
             case .layer:
-                try add(requests.sorted { $0.position < $1.position }, in: layers.group(name))
+                do {
+                    try add(requests.sorted { $0.position < $1.position }, in: layers.group(name))
+                } catch let error as HDF5Error {
+                    throw ModelError(error, path: requests[0].path, className: requests[0].className)
+                }
             }
         }
     }

@@ -73,6 +73,7 @@ struct WeightReader {
 
     /// A stretch of one dataset, which one thread reads.
     private struct Piece {
+        let job: Int
         let block: HDF5Dataset.PlainBlock
         /// Where in the dataset it begins.
         let first: Int
@@ -86,7 +87,7 @@ struct WeightReader {
         let pool = StoragePool(forBlocksOf: jobs.lazy.map(\.dataset.count))
         var tensors: [Tensor] = []
         var pieces: [Piece] = []
-        for job in jobs {
+        for (index, job) in jobs.enumerated() {
             do {
                 let shape = try Shape(checking: job.dataset.shape)
                 let storage = try pool.storage(count: shape.count)
@@ -99,7 +100,7 @@ struct WeightReader {
                 for first in stride(from: 0, to: shape.count, by: WeightReader.largestPiece) {
                     let end = min(shape.count, first + WeightReader.largestPiece)
                     let part = UnsafeMutableBufferPointer(rebasing: elements[first..<end])
-                    pieces.append(Piece(block: block, first: first, elements: part))
+                    pieces.append(Piece(job: index, block: block, first: first, elements: part))
                 }
             } catch {
                 throw modelError(error, job.dataset, job.request)
@@ -116,13 +117,16 @@ struct WeightReader {
                 failure.withLock { if $0.map({ $0.piece > index }) ?? true { $0 = (index, error) } }
             }
         }
-        if let failure = failure.withLock({ $0 }) { throw ModelError(failure.error) }
+        if let failure = failure.withLock({ $0 }) {
+            let request = jobs[pieces[failure.piece].job].request
+            throw ModelError(failure.error, path: request.path, className: request.className)
+        }
         return tensors
     }
 
     private func modelError(_ error: any Error, _ dataset: HDF5Dataset, _ request: WeightRequest) -> ModelError {
         switch error {
-        case let error as HDF5Error: ModelError(error)
+        case let error as HDF5Error: ModelError(error, path: request.path, className: request.className)
         case TensorError.outOfMemory(let bytes):
             ModelError(.outOfMemory, "no memory for the \(bytes) bytes of the weights")
         default: request.error("\(dataset.path): \(error)")

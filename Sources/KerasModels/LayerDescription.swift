@@ -11,6 +11,8 @@ package struct LayerDescription: Hashable, Sendable {
     package let outputShapes: [[Int?]]
     package let parameterCount: Int
     package let trainableParameterCount: Int
+    /// What the parameters take in Keras, in bytes.
+    package let parameterSize: Int
     /// Names of the layers that feed it.
     package let inboundLayers: [String]
     /// Every input of every call as Keras lists them, such as `conv[0][0]`: the layer, its call and which output of it.

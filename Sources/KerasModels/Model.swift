@@ -32,6 +32,8 @@ package final class Model: Sendable {
     package let layers: [LayerDescription]
     package let parameterCount: Int
     package let trainableParameterCount: Int
+    /// What the parameters take in Keras, in bytes.
+    package let parameterSize: Int
     /// Notes on what was substituted or ignored while loading, one line each.
     package let notes: [String]
     /// Keras' own preprocessing where the graph or a known architecture tells it, x/255 otherwise.
@@ -88,6 +90,7 @@ package final class Model: Sendable {
         layers = LayerDescription.descriptions(of: network, weights: weights, survey: survey)
         parameterCount = layers.reduce(0) { $0 + $1.parameterCount }
         trainableParameterCount = layers.reduce(0) { $0 + $1.trainableParameterCount }
+        parameterSize = layers.reduce(0) { $0 + $1.parameterSize }
         notes =
             stored.notes + loaded.notes + network.substitutions
             + network.remarks().sorted { $0.key < $1.key }.map { remark, paths in

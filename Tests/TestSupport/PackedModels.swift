@@ -26,7 +26,7 @@ enum PackedModels {
         }
     }()
 
-    private static func unpack(_ path: String, into folder: String) throws {
+    static func unpack(_ path: String, into folder: String) throws {
         var code: Int32 = 0
         guard let archive = zip_open(path, ZIP_RDONLY, &code) else { throw Failure(path: path, code: code) }
         defer { zip_discard(archive) }

@@ -1,6 +1,8 @@
 import JupyterProtocol
+import KerasModels
 import TestSupport
 import Testing
+import Workbench
 
 @Suite("summary") struct SummaryTests {
     @Test("prints what Keras 3 prints", arguments: ["keras3_summary", "keras3_sequential", "keras3_wide"])
@@ -13,6 +15,20 @@ import Testing
             #expect(line == wanted)
         }
         #expect(text == expected)
+    }
+
+    @Test("prints what Keras 3 prints of stock networks", arguments: SummaryFixture.all)
+    func stock(fixture: SummaryFixture) throws {
+        let content = try ConfigurationParser.parse(fixture.text())
+        let expected = try #require(content["summary"]?.string)
+        let version = try #require(content["keras_version"]?.string)
+        let model = try Model.blank(#require(content["model"]), kerasVersion: version)
+        let text = KerasSummary(model: model, layers: model.layers).text
+        for (line, wanted) in zip(text.split(separator: "\n"), expected.split(separator: "\n")) where line != wanted {
+            Issue.record("\(line) should be \(wanted)")
+            break
+        }
+        #expect(text.count == expected.count)
     }
 
     @Test("lists a range of layers, both ends included")

@@ -23,7 +23,8 @@ struct NormalizationLayer: Layer {
 
     var weights: [WeightSlot] {
         guard given == nil else { return [] }
-        return ["mean", "variance", "count"].map { WeightSlot($0, shape: nil, isTrainable: false) }
+        return ["mean", "variance"].map { WeightSlot($0, shape: nil, isTrainable: false) }
+            + [WeightSlot("count", shape: nil, isTrainable: false, elementSize: 8)]
     }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {

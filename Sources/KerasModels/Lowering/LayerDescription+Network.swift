@@ -12,23 +12,26 @@ extension LayerDescription {
             var inner: [LayerDescription] = []
             var parameters = 0
             var trainable = 0
+            var size = 0
             var isOperator = false
             switch member.body {
             case .network(let nested):
                 inner = descriptions(of: nested, weights: weights, survey: survey, prefix: path + "/")
                 parameters = inner.reduce(0) { $0 + $1.parameterCount }
                 trainable = inner.reduce(0) { $0 + $1.trainableParameterCount }
+                size = inner.reduce(0) { $0 + $1.parameterSize }
             case .layer(let layer):
                 isOperator = layer is OperatorNode
                 for (slot, tensor) in zip(layer.weights, weights[member.ordinal]) {
                     parameters += tensor.count
+                    size += tensor.count * slot.elementSize
                     if slot.isTrainable, member.isTrainable { trainable += tensor.count }
                 }
             }
             return LayerDescription(
                 name: member.name, className: member.className, index: member.index, path: path,
                 outputShapes: survey.shapes(ofLayer: member.ordinal), parameterCount: parameters,
-                trainableParameterCount: trainable, inboundLayers: inbound[member.index],
+                trainableParameterCount: trainable, parameterSize: size, inboundLayers: inbound[member.index],
                 connections: connections[member.index], isOperator: isOperator, layers: inner)
         }
     }

@@ -15,10 +15,12 @@ struct WeightSlot: Hashable, Sendable {
     /// What an extent that only the input tells is: so many times its channels, divided by the latter.
     let channelMultiple: Int
     let channelDivisor: Int
+    /// Of one number as Keras keeps it, in bytes.
+    let elementSize: Int
 
     init(
         _ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false, part: String? = nil,
-        channelMultiple: Int = 1, channelDivisor: Int = 1
+        channelMultiple: Int = 1, channelDivisor: Int = 1, elementSize: Int = 4
     ) {
         self.name = name
         self.shape = shape
@@ -27,6 +29,7 @@ struct WeightSlot: Hashable, Sendable {
         self.part = part
         self.channelMultiple = channelMultiple
         self.channelDivisor = channelDivisor
+        self.elementSize = elementSize
     }
 
     /// The same slot of a layer that is a part of another.
@@ -34,7 +37,7 @@ struct WeightSlot: Hashable, Sendable {
         WeightSlot(
             name, shape: shape, isTrainable: isTrainable, isFlippedByTheano: isFlippedByTheano,
             part: self.part.map { "\(part)/\($0)" } ?? part, channelMultiple: channelMultiple,
-            channelDivisor: channelDivisor)
+            channelDivisor: channelDivisor, elementSize: elementSize)
     }
 
     func accepts(_ extents: [Int]) -> Bool {

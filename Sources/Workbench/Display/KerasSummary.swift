@@ -1,8 +1,8 @@
 import CommandLanguage
-import KerasModels
+package import KerasModels
 
 /// The table that `model.summary(expand_nested=True)` of Keras 3 prints, to the character.
-struct KerasSummary {
+package struct KerasSummary {
     private struct Column {
         let title: String
         /// Of the text between the blanks beside the rules.
@@ -14,7 +14,12 @@ struct KerasSummary {
     /// Those of the model's own layers to list.
     let layers: [LayerDescription]
 
-    var text: String {
+    package init(model: Model, layers: [LayerDescription]) {
+        self.model = model
+        self.layers = layers
+    }
+
+    package var text: String {
         let columns = columns
         func rule(_ left: String, _ line: String, _ cross: String, _ right: String) -> String {
             left + columns.map { String(repeating: line, count: $0.width + 2) }.joined(separator: cross) + right
@@ -72,15 +77,17 @@ struct KerasSummary {
 
     private var totals: [String] {
         let trainable = model.trainableParameterCount
+        // Only among what is not trained there are numbers of other than single precision.
+        let trainableSize = trainable * 4
         return [
-            ("Total params", model.parameterCount), ("Trainable params", trainable),
-            ("Non-trainable params", model.parameterCount - trainable),
-        ].map { "\($0): \(Decimal.grouped($1)) (\(KerasSummary.memory(of: $1)))" }
+            ("Total params", model.parameterCount, model.parameterSize),
+            ("Trainable params", trainable, trainableSize),
+            ("Non-trainable params", model.parameterCount - trainable, model.parameterSize - trainableSize),
+        ].map { "\($0): \(Decimal.grouped($1)) (\(KerasSummary.memory($2)))" }
     }
 
-    /// What so many single-precision numbers take.
-    private static func memory(of count: Int) -> String {
-        var size = Double(count) * 4
+    private static func memory(_ bytes: Int) -> String {
+        var size = Double(bytes)
         let units = ["B", "KB", "MB", "GB", "TB"]
         var index = 0
         while size >= 1024, index + 1 < units.count {

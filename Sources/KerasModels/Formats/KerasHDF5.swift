@@ -81,15 +81,15 @@ extension ModelError {
         self.init(code, error.description + (isSound ? "; save the model again with model.save(\"model.keras\")" : ""))
     }
 
-    /// About the weights of one layer.
+    /// About the weights of one layer, unless it is the file as a whole or its reader that failed.
     init(_ error: HDF5Error, path: String, className: String) {
-        let error = ModelError(error)
-        guard error.code == .damaged || error.code == .unsupported else {
-            self = error
+        let plain = ModelError(error)
+        guard !error.object.isEmpty, plain.code == .damaged || plain.code == .unsupported else {
+            self = plain
             return
         }
-        let advice = error.code == .damaged ? "; save the weights again, from the same model" : ""
+        let advice = plain.code == .damaged ? "; save the weights again, from the same model" : ""
         self.init(
-            error.code, "layer \(path) (\(className)): \(error.message)\(advice)", layer: "\(path) (\(className))")
+            plain.code, "layer \(path) (\(className)): \(plain.message)\(advice)", layer: "\(path) (\(className))")
     }
 }

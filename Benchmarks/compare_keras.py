@@ -203,6 +203,7 @@ def loading_line(name, row):
             values += ["cannot", ""]
         mark = "" if is_small(row, load) else "**"
         values.append(f"{mark}{memory_ratio(row, load):.2f}{mark}")
+    values.append(", ".join(sorted({load["commit"] for _, load in loads_of(row)})))
     return f"| {name} | {row['parameters'] * 4 / 1e6:.0f} | " + " | ".join(values) + " |"
 
 
@@ -279,27 +280,27 @@ def loading(rows):
         for writer in WRITERS
     }
     loads = [load for part in measured.values() for row in part.values() for _, load in loads_of(row)]
-    commits = sorted({load["commit"] for load in loads if load.get("commit")})
     first = all(load.get("realtime") for load in loads)
     # Of an earlier run of this script.
     older = any("walls" not in load for load in loads)
     lines = [
         "## Loading",
         "",
-        f"Commit {', '.join(commits) or 'unknown'}. Seconds from the start of `whylight run` to its end, with nothing "
-        "but `load` in it (the least of five), beside `keras.models.load_model` of a Keras that is running already "
-        "(the least of as many as begin within three seconds), by turns, each with one thread"
-        f"{' and going before all other work on the machine' if first else ''}; bound {LARGEST_TIME:g}. Where Keras was "
+        "Seconds from the start of `whylight run` to its end, with nothing but `load` in it (the least of five), "
+        "beside `keras.models.load_model` of a Keras that is running already (the least of as many as begin within "
+        "three seconds), by turns, each with one thread"
+        f"{' and before all other work on the machine' if first else ''}; bound {LARGEST_TIME:g}. Where Keras was "
         "given up, its figure is the time until then (>). Memory is the most that the processes of Whylight had at one "
         "time, beyond a session that loads nothing, over the size of the weights; bound "
-        f"{LARGEST_MEMORY:g}. What is beyond a bound is set in bold. Keras cannot read some of its own files."
+        f"{LARGEST_MEMORY:g}. What is beyond a bound is set in bold. Keras cannot read some of its own files. The "
+        "commit is the one that a row was measured at."
         f"{' Where a time has a °, both are the median of three.' if older else ''}",
         "",
     ]
     for writer, title in WRITERS.items():
         if not measured[writer]:
             continue
-        without = [
+        missed = [
             name for name, pair in rows.items()
             if "formats" in (pair[writer] or {}) and not has_loading(pair[writer], ("h5", "keras"))
         ]
@@ -307,9 +308,10 @@ def loading(rows):
             f"### Files of {title}",
             "",
             *loading_summary(measured[writer]),
-            *([f"Not measured, for want of hours: {', '.join(without)}.", ""] if without else []),
-            "| network | weights, MB | .h5, s | Keras, s | of it | memory | .keras, s | Keras, s | of it | memory |",
-            "|---|---|---|---|---|---|---|---|---|---|",
+            *([f"Not measured, for want of hours: {', '.join(missed)}.", ""] if missed else []),
+            "| network | weights, MB | .h5, s | Keras, s | of it | memory "
+            "| .keras, s | Keras, s | of it | memory | commit |",
+            "|---|---|---|---|---|---|---|---|---|---|---|",
             *(loading_line(name, row) for name, row in measured[writer].items()),
             "",
         ]
@@ -332,6 +334,11 @@ def loading_summary(measured):
     ]
     large = [name for name, row in measured.items() if not all(is_small(row, load) for _, load in loads_of(row))]
     beyond = max((measured[name]["parameters"] for name in large), default=0) * 4 / 1e6
+    by_commit = {}
+    for name, row in measured.items():
+        for _, load in loads_of(row):
+            by_commit.setdefault(load["commit"], {})[name] = name not in large
+    shares = [f"{commit} {sum(kept.values())} of {len(kept)}" for commit, kept in sorted(by_commit.items())]
     lines = []
     if times:
         lines += [
@@ -344,6 +351,7 @@ def loading_summary(measured):
         *lines,
         f"Memory: median {statistics.median(memory):.2f}, most {max(memory):.2f}; both files of "
         f"{len(measured) - len(large)} of {len(measured)} networks within the bound"
+        + (f" (by commit: {', '.join(shares)})" if len(shares) > 1 else "")
         + (f"; not {', '.join(large)}, whose weights are {beyond:.0f} MB at most." if large else "."),
         "",
     ]

@@ -12,8 +12,8 @@ import time
 import processes
 from comparison.whylight import Refused
 
-# Of each file, by turns; the least counts. A virtual machine whose host takes unused memory back gives new memory slowly
-# at times: a load of 0.06 s may take 0.17 s of processor time then.
+# Of each file, by turns; the least counts. A virtual machine whose host takes unused memory back gives new memory
+# slowly at times: a load of 0.06 s may take 0.17 s of processor time then.
 LOADS = 5
 # Seconds after which Keras's load is not repeated. What it takes on slow files is no close call.
 REPEATED = 3

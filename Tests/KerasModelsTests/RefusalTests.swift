@@ -95,6 +95,15 @@ import Testing
         }
     }
 
+    @Test("do not weigh the letters of an equation that has more than the alphabet")
+    func endlessEquation() {
+        let letters = String(repeating: "a", count: 100_000)
+        let input = #"{"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, 4, 4, 3]}}"#
+        let dense = #"{"name": "sum", "equation": "\#(letters),b\#(letters)->\#(letters)", "output_shape": [3]}"#
+        let error = Self.refusal(ofLayers: [input, #"{"class_name": "EinsumDense", "config": \#(dense)}"#])
+        #expect(error?.code == .damaged && error?.layer == "sum (EinsumDense)")
+    }
+
     @Test("never look up the function that a Lambda names")
     func namedFunction() {
         let function = #"{"name": "run", "function": "system", "function_type": "function", "module": "os"}"#

@@ -15,13 +15,18 @@ struct EinsumDenseLayer: Layer {
     private let extents: [Character: Int]
     private let activation: ActivationFunction
 
+    /// Letters and signs; there are no more letters than this, and a longer equation would be compared for hours.
+    private static let longest = 128
+
     init(_ configuration: LayerConfiguration) throws(ModelError) {
         let equation = try configuration.string("equation").filter { $0 != " " }
         let sides = equation.replacing("...", with: ".").split(separator: "->").map { side in
             side.split(separator: ",").map(Array.init)
         }
-        guard sides.count == 2, sides[0].count == 2, sides[1].count == 1 else {
-            throw configuration.error(.damaged, "\"equation\" is \"\(equation)\", not of the form ab,bc->ac")
+        guard equation.count <= EinsumDenseLayer.longest, sides.count == 2, sides[0].count == 2, sides[1].count == 1
+        else {
+            throw configuration.error(
+                .damaged, "\"equation\" is \"\(equation.prefix(EinsumDenseLayer.longest))\", not of the form ab,bc->ac")
         }
         (input, kernel, output) = (sides[0][0], sides[0][1], sides[1][0])
         biasAxes = Array(try configuration.string("bias_axes", default: ""))

@@ -17,6 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from comparison import whylight
+from comparison.differences import EPSILON, difference
 from comparison.random_networks import RandomNetworks
 
 keras = tf.keras
@@ -62,9 +63,10 @@ def compare(seed, binary, folder):
         for (output, weights, heatmap), answer in zip(expected.values(), answers):
             result["score"] = max(result["score"], abs(answer["score"] - output[0]) / np.abs(output).max())
             if np.abs(weights).max() > SMALLEST:
-                result["weights"] = max(result["weights"], difference(answer["weights"], weights))
+                worst = difference(np.array(answer["weights"]), weights, relative=True)
+                result["weights"] = max(result["weights"], worst)
             if np.abs(heatmap).max() > SMALLEST:
-                result["map"] = max(result["map"], np.abs(np.array(answer["map"]) - scaled(heatmap)).max())
+                result["map"] = max(result["map"], difference(np.array(answer["map"]), scaled(heatmap)))
     return {name: float(value) if isinstance(value, np.floating) else value for name, value in result.items()}
 
 
@@ -98,11 +100,7 @@ def explained(model, layer, picture):
 
 
 def scaled(heatmap):
-    return heatmap / (np.abs(heatmap).max() + 1e-7)
-
-
-def difference(ours, theirs):
-    return float(np.abs(np.array(ours) - theirs).max() / np.abs(theirs).max())
+    return heatmap / (np.abs(heatmap).max() + EPSILON)
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ import numpy as np
 import tensorflow as tf
 
 from comparison import applications, loading, weights, whylight
+from comparison.differences import EPSILON, difference
 
 keras = tf.keras
 # For the statistics of batch normalisation.
 PICTURES = 8
-EPSILON = 1e-7  # of eli5's division by the largest value
 
 
 def main():
@@ -154,14 +154,6 @@ def named(model, path):
         if path.startswith(part.name + "/") and hasattr(part, "layers"):
             return named(part, path[len(part.name) + 1 :])
     raise KeyError(path)
-
-
-def difference(ours, theirs, relative=False):
-    """The largest absolute difference, as it is or over the largest value; infinite where the shapes differ."""
-    if ours.shape != theirs.shape:
-        return float("inf")
-    scale = np.max(np.abs(theirs)) if relative else 1
-    return float(np.max(np.abs(ours - theirs)) / scale)
 
 
 if __name__ == "__main__":

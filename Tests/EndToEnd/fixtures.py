@@ -54,7 +54,7 @@ def kernel(kernelspec):
     """A running kernel of the test's own, whose every message is checked."""
     with KernelUnderTest() as running:
         yield running
-        running.checker.finish()
+        running.finish()
 
 
 @pytest.fixture(scope="module")
@@ -62,4 +62,4 @@ def shared_kernel(kernelspec):
     """A running kernel for all tests of a module, for tests that leave it as they found it."""
     with KernelUnderTest() as running:
         yield running
-        running.checker.finish()
+        running.finish()

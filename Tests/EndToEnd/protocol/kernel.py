@@ -131,6 +131,14 @@ class KernelUnderTest:
             client.close()
         self.manager.shutdown_kernel(now=True)
 
+    def finish(self):
+        """Reads on until every request that became busy became idle: another client's idle may not have come yet."""
+        deadline = time.monotonic() + PATIENCE
+        while (unfinished := self.checker.unfinished()) and time.monotonic() < deadline:
+            if self.main.sockets["iopub"].poll(100):
+                self.main.receive("iopub")
+        assert unfinished == []
+
     def restart(self):
         """Ends the kernel as a front end does, and starts another with clients of its own."""
         for client in self.clients:

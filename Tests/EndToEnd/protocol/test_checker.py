@@ -32,7 +32,7 @@ def check(messages):
     checker = Checker()
     for one in messages:
         checker.check(one, "iopub")
-    checker.finish()
+    assert checker.unfinished() == []
     return checker
 
 
@@ -82,6 +82,15 @@ def test_a_client_that_came_late_may_miss_a_beginning():
     checker = Checker(sees_everything=False)
     for one in CELL[1:]:
         checker.check(one, "iopub")
+
+
+def test_a_kernel_is_finished_when_what_another_client_began_has_ended(kernel):
+    other = kernel.client(channels=("control",))
+    request = other.send("kernel_info_request", {}, "control")
+    while kernel.checker.unfinished() != [request]:
+        kernel.main.receive("iopub")
+    kernel.finish()
+    assert kernel.checker.unfinished() == []
 
 
 def test_every_client_is_watched(shared_kernel, protocol):

@@ -11,7 +11,8 @@ struct Draft {
     /// Values whose operation reads what changes with a differentiation source, so that its pullback may run. A source's
     /// own operation is not among them, unless it depends on another source.
     private let differentiated: Set<Int>
-    /// How often each value is read by a needed step, or kept.
+    /// How often each value is read by a needed step, or kept. Kept up with each rewriting: counting anew took three
+    /// quarters of NASNetMobile's planning, 7.5 of 10 ms.
     private(set) var useCounts: [Int] = []
 
     init(_ graph: Graph, keeping observed: [Graph.Value], differentiating: Differentiation?) {
@@ -32,7 +33,8 @@ struct Draft {
         }
         self.kept = kept
         self.differentiated = differentiated
-        countUses()
+        useCounts = [Int](repeating: 0, count: nodes.count)
+        for index in kept { use(index) }
     }
 
     /// The operation that computes a value, if it is needed, and what it reads.
@@ -58,7 +60,10 @@ struct Draft {
         nodes[index] = Graph.Node(
             source: .operation(operation, inputs: inputs.map { Graph.Value(index: $0) }), shape: node.shape,
             label: node.label)
-        countUses()
+        guard useCounts[index] > 0 else { return }
+        // What both read stays in use.
+        inputs.forEach { use($0) }
+        release(readBy: node)
     }
 
     /// The operations that the kept values need, in order.
@@ -72,14 +77,26 @@ struct Draft {
         }
     }
 
-    private mutating func countUses() {
-        var counts = [Int](repeating: 0, count: nodes.count)
-        for index in kept { counts[index] = 1 }
-        for index in nodes.indices.reversed() where counts[index] > 0 {
-            if case .operation(_, let inputs) = nodes[index].source {
-                for input in inputs { counts[input.index] += 1 }
-            }
+    /// Counts one reader more; with the first one the value is needed, and so is what it is computed from.
+    private mutating func use(_ index: Int) {
+        var read = [index]
+        while let index = read.popLast() {
+            useCounts[index] += 1
+            if useCounts[index] == 1 { read += inputs(of: nodes[index]) }
         }
-        useCounts = counts
+    }
+
+    /// Counts one reader less of each value that a node reads; without any, what it was computed from is not needed.
+    private mutating func release(readBy node: Graph.Node) {
+        var read = inputs(of: node)
+        while let index = read.popLast() {
+            useCounts[index] -= 1
+            if useCounts[index] == 0 { read += inputs(of: nodes[index]) }
+        }
+    }
+
+    private func inputs(of node: Graph.Node) -> [Int] {
+        guard case .operation(_, let inputs) = node.source else { return [] }
+        return inputs.map(\.index)
     }
 }

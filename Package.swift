@@ -89,11 +89,10 @@ let package = Package(
         .executableTarget(
             name: "engine-benchmark",
             dependencies: [
-                "Explanations", "KerasModels", "HDF5", "ComputeGraph", "Tensors", "COpenBLAS",
+                "Explanations", "KerasModels", "HDF5", "ComputeGraph", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks/EngineBenchmark",
-            linkerSettings: [.linkedLibrary("openblas")]),
+            path: "Benchmarks/EngineBenchmark"),
 
         // MARK: Tests
         .target(

@@ -51,9 +51,6 @@ struct EngineBenchmark: ParsableCommand {
     @Flag(help: "Adds the least time of each operation of a forward run.")
     var perOperation = false
 
-    @Flag(help: "Adds the speed of OpenBLAS' sgemm on as many threads, and the share of it that the runs reach.")
-    var peak = false
-
     func run() throws {
         setenv("WHYLIGHT_THREADS", String(threads), 1)
         if serve { return try serveRuns() }
@@ -68,13 +65,6 @@ struct EngineBenchmark: ParsableCommand {
         case .gradcam: try measureGradCAM(loaded, &report)
         }
         report.peakResidentMegabytes = Stopwatch.peakResidentMegabytes
-        if peak {
-            let speed = MatrixProductSpeed.best(threads: threads)
-            report.matrixProductGigaflops = speed
-            if let gigaflop = report.gigaflop, let wall = report.wallMilliseconds {
-                report.shareOfMatrixProduct = gigaflop / wall.minimum * 1e3 / speed
-            }
-        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         print(String(decoding: try encoder.encode(report), as: UTF8.self))

@@ -24,8 +24,6 @@ struct Report: Codable {
     var peakResidentMegabytes: Double?
     /// Of a run, two for each product of the definition, whatever the algorithm.
     var gigaflop: Double?
-    var matrixProductGigaflops: Double?
-    var shareOfMatrixProduct: Double?
     var operations: [OperationReport]?
 
     init(model: String, mode: EngineBenchmark.Mode, threads: Int, batch: Int) {

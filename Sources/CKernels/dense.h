@@ -1,4 +1,4 @@
-// A vector times a matrix whose rows come from memory once.
+// A vector times a matrix, or the matrix times a vector; its rows come from memory once.
 
 /// Four rows at a time, so that the sums are loaded and stored once for each four.
 static void NAME(sum_rows)(
@@ -30,5 +30,25 @@ static void NAME(sum_rows)(
                 + (c * NAME(load_some)(rows[2] + j, rest) + d * NAME(load_some)(rows[3] + j, rest)));
         }
         count = 0;
+    }
+}
+
+/// Four rows at a time, so that the vector is loaded once for each four.
+static void NAME(row_products)(
+    long first, long last, long columns, const float *x, const float *matrix, long stride, float *y) {
+    for (long k = first; k < last; k += 4) {
+        long count = last - k < 4 ? last - k : 4;
+        const float *rows[4];
+        for (long i = 0; i < 4; i++) rows[i] = matrix + (k + (i < count ? i : 0)) * stride;
+        V sums[4] = {};
+        long j = 0;
+        for (; j + LANES <= columns; j += LANES)
+            for (int i = 0; i < 4; i++) sums[i] += LOAD(x + j) * LOAD(rows[i] + j);
+        if (j < columns) {
+            long rest = columns - j;
+            for (int i = 0; i < 4; i++) sums[i] += NAME(load_some)(x + j, rest) * NAME(load_some)(rows[i] + j, rest);
+        }
+        for (long i = 0; i < count; i++)
+            for (int lane = 0; lane < LANES; lane++) y[k + i] += sums[i][lane];
     }
 }

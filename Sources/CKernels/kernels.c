@@ -16,6 +16,7 @@ struct whylight_kernels {
     float (*exponentials)(const float *, float *, long, float);
     void (*column_means)(long, long, long, long, const float *, float *);
     void (*sum_rows)(long, long, long, const float *, const float *, long, float *);
+    void (*row_products)(long, long, long, const float *, const float *, long, float *);
     void (*depthwise)(
         const whylight_depthwise_row *, const float *, const float *, float *, const whylight_epilogue *);
     void (*winograd_kernel)(const whylight_winograd *, long, long, long, long, const float *, float *);
@@ -162,6 +163,12 @@ void whylight_sum_rows(
     const whylight_kernels *kernels, long first, long last, long columns, const float *x, const float *matrix,
     long stride, float *y) {
     kernels->sum_rows(first, last, columns, x, matrix, stride, y);
+}
+
+void whylight_row_products(
+    const whylight_kernels *kernels, long first, long last, long columns, const float *x, const float *matrix,
+    long stride, float *y) {
+    kernels->row_products(first, last, columns, x, matrix, stride, y);
 }
 
 void whylight_depthwise(

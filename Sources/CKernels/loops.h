@@ -26,6 +26,7 @@ static const whylight_kernels NAME(kernels) = {
     .pool = NAME(pool),
     .column_means = NAME(column_means),
     .sum_rows = NAME(sum_rows),
+    .row_products = NAME(row_products),
     .depthwise = NAME(depthwise),
     .winograd_kernel = NAME(winograd_kernel),
     .winograd_input = NAME(winograd_input),

@@ -44,7 +44,6 @@ package final class Program: Sendable {
     private init(
         _ graph: Graph, observing observed: [Graph.Value], differentiating: Differentiation?, passes: [any Pass]
     ) throws(GraphError) {
-        BLAS.load()
         var draft = Draft(graph, keeping: observed, differentiating: differentiating)
         for pass in passes { try pass.run(on: &draft) }
         let steps = draft.neededSteps()

@@ -150,6 +150,24 @@ import Testing
         }
     }
 
+    @Test("add the products of rows and a vector", arguments: levels)
+    func rowProducts(level: Int) throws {
+        let kernels = try Self.kernels(level)
+        var dice = Dice()
+        for (inputs, units) in [(1, 1), (7, 5), (30, 33), (9, 100)] {
+            let x = try dice.tensor([units]).values
+            let matrix = try dice.tensor([inputs, units]).values
+            var y = [Float](repeating: .nan, count: inputs)
+            y.replaceSubrange(1..., with: repeatElement(0.5, count: inputs - 1))
+            whylight_row_products(kernels, 1, inputs, units, x, matrix, units, &y)
+            #expect(y[0].isNaN)
+            for input in 1..<inputs {
+                let expected = (0..<units).reduce(0.5) { $0 + Double(x[$1]) * Double(matrix[input * units + $1]) }
+                #expect(abs(Double(y[input]) - expected) < 1e-5)
+            }
+        }
+    }
+
     @Test("agree on depthwise rows, patches, pooling and means", arguments: levels.dropFirst())
     func agreement(level: Int) throws {
         let (one, other) = (try Self.kernels(0), try Self.kernels(level))

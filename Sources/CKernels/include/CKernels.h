@@ -141,6 +141,11 @@ void whylight_sum_rows(
     const whylight_kernels *_Nonnull kernels, long first, long last, long columns, const float *_Nonnull x,
     const float *_Nonnull matrix, long stride, float *_Nonnull y);
 
+/// Adds to each element `first..<last` of `y` the product of that row of a matrix and `x`, both of `columns` elements.
+void whylight_row_products(
+    const whylight_kernels *_Nonnull kernels, long first, long last, long columns, const float *_Nonnull x,
+    const float *_Nonnull matrix, long stride, float *_Nonnull y);
+
 /// The extents of some rows of a depthwise convolution.
 typedef struct {
     /// Output rows to compute, and input rows from one to the next.

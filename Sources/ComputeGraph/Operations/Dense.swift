@@ -148,10 +148,15 @@ package struct Dense: Operation {
         // A single row's weights come from memory: tiles of 256 KiB of them.
         let grain = rows == 1 ? max(16, (1 << 16) / units) : 256
         try context.forEachRange(of: channels, grain: grain, work: rows &* channels &* units) { range, _ in
-            BLAS.multiply(
-                rows: rows, columns: range.count, inner: units, a: g, aStride: units,
-                b: weights + range.lowerBound * units, bStride: units, bIsTransposed: true, beta: 1,
-                c: result.elements + range.lowerBound, cStride: channels)
+            if rows == 1 {
+                whylight_row_products(
+                    Kernels.best, range.lowerBound, range.upperBound, units, g, weights, units, result.elements)
+            } else {
+                BLAS.multiply(
+                    rows: rows, columns: range.count, inner: units, a: g, aStride: units,
+                    b: weights + range.lowerBound * units, bStride: units, bIsTransposed: true, beta: 1,
+                    c: result.elements + range.lowerBound, cStride: channels)
+            }
         }
         withExtendedLifetime(sums) {}
     }

@@ -20,7 +20,7 @@ import subjects
 import table
 import turns
 
-QUESTIONS = ("forward", "gradcam", "load", "notebook", "growth")
+QUESTIONS = ("forward", "gradcam", "first", "load", "notebook", "growth")
 BATCHES = (1, 2, 4, 8, 16, 32, 64)
 TARGETS = (1, 2, 3, 5, 7, 10)
 
@@ -80,6 +80,9 @@ def main():
         for network in chosen:
             for count in threads:
                 bench.gradcam(network, count)
+    if "first" in options.only:
+        for network in chosen:
+            bench.first(network, most, starts=3 if options.quick else 10)
     if "load" in options.only:
         bench.load(networks.NETWORKS["VGG16"], most)
     if "growth" in options.only:

@@ -53,6 +53,21 @@ class Bench:
         cases, further = ([Case(subject, network, threads) for subject in group] for group in (ours, peers))
         self._measure("gradcam", cases, further)
 
+    def first(self, network, threads, starts):
+        """Grad-CAM for the first time in a process, and then warm: of many processes, each in memory of its own."""
+        self._prepare(network)
+        question = {"network": network.name, "threads": threads}
+        print(f"first {network.name} threads={threads}", file=sys.stderr)
+        first, warm = [], []
+        for _ in range(starts):
+            with contextlib.ExitStack() as running:
+                process = self._start(Case(subjects.GRADCAM, network, threads), running)
+                process.wait_until_ready()
+                first += process.run(1, self.plan.realtime)["wall"]
+                warm += process.run(self.plan.runs, self.plan.realtime)["wall"][1:]
+        record = {"subject": subjects.GRADCAM.name, "wall": turns.summary(first), "warm": turns.summary(warm)}
+        self.kept.replace("first", [{**record, **results.stamp()}], **question)
+
     def load(self, network, threads):
         """Reading the HDF5 file, page cache warm, until the model can be asked."""
         asked = [subject for subject in subjects.LOADERS if self._wants(subject)]

@@ -16,6 +16,8 @@ def render(kept):
         parts += [f"### Forward pass, {_threads(threads)}\n", _forward(kept, threads)]
     for threads in sorted({record["threads"] for record in kept.select("gradcam")}, reverse=True):
         parts += [f"### Grad-CAM, {_threads(threads)}\n", _gradcam(kept, threads)]
+    for threads in sorted({record["threads"] for record in kept.select("first")}, reverse=True):
+        parts += [f"### The first Grad-CAM of a process, {_threads(threads)}\n", _first(kept, threads)]
     if kept.select("notebook"):
         parts += ["### In the notebook\n", _notebook(kept)]
     if kept.select("load"):
@@ -93,6 +95,16 @@ def _gradcam(kept, threads):
     ):
         rows += _rows(kept, "gradcam", shown, chosen, text, label, threads=threads)
     return _table(["", *chosen], rows)
+
+
+def _first(kept, threads):
+    chosen = [name for name in NETWORKS if kept.select("first", network=name, threads=threads)]
+    records = [kept.find("first", network=name, threads=threads) for name in chosen]
+    rows = [[title, *(_times(record[key]) for record in records)] for title, key in FIRST.items()]
+    return _table(["", *chosen], rows)
+
+
+FIRST = {"the first": "wall", "the ones that follow": "warm"}
 
 
 def _rows(kept, section, names, chosen, text, label, **question):

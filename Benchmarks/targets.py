@@ -15,6 +15,7 @@ FORWARD = {
     "NASNetMobile": 0.8,
 }
 GRADCAM_TO_FORWARD = 1.10
+FIRST_TO_WARM = 3
 GRADCAM_TO_ELI5 = {"MobileNetV2": 1 / 100, "NASNetMobile": 1 / 150}
 NOTEBOOK_WALL, NOTEBOOK_CPU, NOTEBOOK_MEMORY, NOTEBOOK_MEMORY_TO_ENGINE = 1 / 40, 1 / 50, 1 / 10, 0.7
 # VGG16 with WHYLIGHT_MEMORY=fast and =low: MiB, and the ratio to the fastest float32 peer.
@@ -66,6 +67,7 @@ def checks(results, threads):
     return [
         *_forward(results, threads),
         *_gradcam(results, threads),
+        *_first(results, threads),
         *_notebook(results),
         *_memory(results, threads),
         *_load(results, threads),
@@ -117,6 +119,15 @@ def _gradcam(results, threads):
         ours = results.find("gradcam", subject="whylight-gradcam", **question)
         theirs = results.find("gradcam", subject="eli5", **question)
         yield _both(f"warm Grad-CAM ÷ eli5's, {network}", target, ours, theirs, as_fraction=True)
+
+
+def _first(results, threads):
+    for network in FORWARD:
+        record = results.find("first", network=network, threads=threads)
+        least, median = (
+            record and record["wall"][statistic] / record["warm"][statistic] for statistic in ("min", "median")
+        )
+        yield Check(f"first Grad-CAM ÷ a warm one, {network}", FIRST_TO_WARM, least, median)
 
 
 def _notebook(results):

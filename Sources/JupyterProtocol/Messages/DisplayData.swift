@@ -1,34 +1,18 @@
 /// Something shown.
-package struct DisplayData: MessageContent {
+package struct DisplayData: DisplayMessage {
     package static let messageType = "display_data"
 
     package let content: MIMEContent
     package let transient: Transient
 
-    enum CodingKeys: String, CodingKey {
-        case transient
-    }
-
     package init(_ bundle: MIMEBundle, displayID: String?) {
-        content = MIMEContent(bundle)
-        transient = Transient(displayID: displayID)
+        self.init(content: MIMEContent(bundle), transient: Transient(displayID: displayID))
     }
 
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        content = try MIMEContent(from: decoder)
-        transient = try container.decode(Transient.self, forKey: .transient)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(transient, forKey: .transient)
-        try content.encode(to: encoder)
+    package init(content: MIMEContent, transient: Transient) {
+        self.content = content
+        self.transient = transient
     }
 }
 
-extension DisplayData: JSONWriting {
-    func json() throws(JSONError) -> [UInt8] {
-        try content.json(after: CodingKeys.transient.stringValue, transient)
-    }
-}
+extension DisplayData: JSONWriting {}

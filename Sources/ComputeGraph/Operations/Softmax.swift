@@ -29,27 +29,24 @@ package struct Softmax: Operation {
     package func forward(
         _ inputs: [TensorView], into output: MutableTensorView, context: RunContext
     ) throws(GraphError) {
-        let lanes = Lanes(axis: axis, shape: output.shape)
+        let lanes = AxisGroups(of: output.shape, along: axis)
         try context.forEachRange(of: lanes.count, grain: 64, work: output.count &* 16) { range, _ in
+            let x = inputs[0].elements
+            let y = output.elements
             for lane in range {
-                let start = lanes.start(of: lane)
-                let x = inputs[0].elements + start
-                let y = output.elements + start
                 var largest = -Float.infinity
-                for i in 0..<lanes.length {
-                    let v = x[i &* lanes.stride]
-                    largest = v > largest ? v : largest
-                }
+                lanes.forEachElement(of: lane) { largest = x[$0] > largest ? x[$0] : largest }
                 var sum: Float = 0
-                if lanes.stride == 1 {
-                    sum = whylight_exponentials(Kernels.best, x, y, lanes.length, largest)
+                if lanes.runStride == 1 {
+                    let start = lanes.start(of: lane)
+                    sum = whylight_exponentials(Kernels.best, x + start, y + start, lanes.size, largest)
                 } else {
-                    for i in 0..<lanes.length {
-                        y[i &* lanes.stride] = expf(x[i &* lanes.stride] - largest)
-                        sum += y[i &* lanes.stride]
+                    lanes.forEachElement(of: lane) {
+                        y[$0] = expf(x[$0] - largest)
+                        sum += y[$0]
                     }
                 }
-                for i in 0..<lanes.length { y[i &* lanes.stride] /= sum }
+                lanes.forEachElement(of: lane) { y[$0] /= sum }
             }
         }
     }
@@ -59,35 +56,13 @@ package struct Softmax: Operation {
         _ gradient: TensorView, of record: ForwardRecord, into inputGradients: [MutableTensorView?],
         context: RunContext
     ) throws(GraphError) {
-        guard let result = inputGradients[0], let output = record.output else { return }
-        let lanes = Lanes(axis: axis, shape: output.shape)
+        guard let result = inputGradients[0]?.elements, let y = record.output?.elements else { return }
+        let g = gradient.elements
+        let lanes = AxisGroups(of: gradient.shape, along: axis)
         for lane in 0..<lanes.count {
-            let start = lanes.start(of: lane)
-            let y = output.elements + start
-            let g = gradient.elements + start
-            let sum = result.elements + start
             var dot: Float = 0
-            for i in 0..<lanes.length { dot += g[i &* lanes.stride] * y[i &* lanes.stride] }
-            for i in 0..<lanes.length {
-                let at = i &* lanes.stride
-                sum[at] += y[at] * (g[at] - dot)
-            }
+            lanes.forEachElement(of: lane) { dot += g[$0] * y[$0] }
+            lanes.forEachElement(of: lane) { result[$0] += y[$0] * (g[$0] - dot) }
         }
-    }
-
-    /// The one-dimensional runs of elements along the axis.
-    private struct Lanes {
-        let count: Int
-        let length: Int
-        let stride: Int
-
-        init(axis: Int, shape: Shape) {
-            let axis = axis < 0 ? axis + shape.rank : axis
-            length = shape[axis]
-            stride = shape.dimensions[(axis + 1)...].reduce(1, *)
-            count = shape.dimensions[..<axis].reduce(1, *) * stride
-        }
-
-        func start(of lane: Int) -> Int { lane / stride * (stride * length) + lane % stride }
     }
 }

@@ -2,13 +2,17 @@
 /// other's part, and neither knows sockets.
 ///
 /// `execute` runs on the executor thread, one request at a time. All other methods must be quick and free of side
-/// effects, and are called on the same thread between cells. `interrupt` may come from any thread at any time.
+/// effects, and are called on the same thread between cells. `interrupt` may come from any thread between `prepareForCell`
+/// and the end of `execute`.
 package protocol Interpreter: AnyObject, Sendable {
     var languageInfo: LanguageInfo { get }
     /// The first text a console shows.
     var banner: String { get }
     /// Shown in a front end's help menu.
     var helpLinks: [HelpLink] { get }
+
+    /// A cell is about to run: an interrupt that comes from now on is meant for it, and earlier ones are not.
+    func prepareForCell()
 
     /// Runs a cell; everything it shows goes through `output` while it runs.
     func execute(_ cell: CellRequest, output: any CellOutput) -> CellOutcome
@@ -20,7 +24,7 @@ package protocol Interpreter: AnyObject, Sendable {
     /// A value for `user_expressions`, or an error for that entry alone.
     func evaluate(_ expression: String) -> Result<MIMEBundle, CellError>
 
-    /// Ends the running cell soon, with a `KeyboardInterrupt`; does nothing when none runs.
+    /// Ends the cell soon, with a `KeyboardInterrupt`, whether it runs already or is about to.
     func interrupt()
 }
 

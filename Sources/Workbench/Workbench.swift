@@ -49,6 +49,10 @@ package final class Workbench: Interpreter {
 
     package let helpLinks: [HelpLink] = []
 
+    package func prepareForCell() {
+        cancellation.reset()
+    }
+
     package func execute(_ cell: CellRequest, output: any CellOutput) -> CellOutcome {
         execute(cell, output: output, beforeStatement: { _ in })
     }
@@ -57,8 +61,7 @@ package final class Workbench: Interpreter {
     func execute(
         _ cell: CellRequest, output: any CellOutput, beforeStatement: (Int) -> Void
     ) -> CellOutcome {
-        cancellation.reset()
-        return session.withLock { session in
+        session.withLock { session in
             let pager = Pager()
             let context = CommandContext(
                 session: session, output: output, cancellation: cancellation, pager: pager,
@@ -117,6 +120,7 @@ package final class Workbench: Interpreter {
 
     package func evaluate(_ expression: String) -> Result<MIMEBundle, CellError> {
         let silence = Silence()
+        prepareForCell()
         let outcome = execute(CellRequest(code: expression), output: silence)
         if let error = outcome.error { return .failure(error) }
         return .success(outcome.result ?? MIMEBundle(text: ValueDisplay.text(for: .none)))

@@ -14,6 +14,10 @@ final class EchoInterpreter: Interpreter {
 
     var executedCells: [CellRequest] { executed.withLock(\.self) }
 
+    func prepareForCell() {
+        interruptCount.store(0, ordering: .relaxed)
+    }
+
     func execute(_ cell: CellRequest, output: any CellOutput) -> CellOutcome {
         executed.withLock { $0.append(cell) }
         var outcome = CellOutcome()

@@ -187,6 +187,16 @@ struct KernelTests {
         #expect(bench.transport.stopCount.load(ordering: .relaxed) == 0)
     }
 
+    @Test("an interrupt reaches a cell as soon as it is announced")
+    func earlyInterrupt() throws {
+        let bench = try Bench()
+        // Of what is sent for a cell only its announcement comes before it has run.
+        bench.transport.onSend.withLock { [kernel = bench.kernel] in $0 = { kernel.interrupt() } }
+        let replies = try bench.send("execute_request", #"{"code":"1"}"#)
+        #expect(replies.summary == ["busy", "execute_input", "execute_result", "execute_reply", "idle"])
+        #expect(bench.interpreter.interruptCount.load(ordering: .relaxed) == 1)
+    }
+
     @Test("an interrupt while nothing runs reaches no cell")
     func idleInterrupt() throws {
         let bench = try Bench()

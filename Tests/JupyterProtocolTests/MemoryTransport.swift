@@ -16,6 +16,8 @@ final class MemoryTransport: Transport {
     /// What ``ask(_:)`` returns.
     let answer: Result<Message, InputFailure>
     let hasRoom: Bool
+    /// Called behind each message.
+    let onSend = Mutex<@Sendable () -> Void>({})
 
     init(answer: Result<Message, InputFailure> = .failure(.unreachable), hasRoom: Bool = true) {
         self.answer = answer
@@ -24,6 +26,7 @@ final class MemoryTransport: Transport {
 
     func send(_ frames: [Frame], on channel: Channel) {
         sent.withLock { $0.append(Sent(channel: channel, frames: frames)) }
+        onSend.withLock(\.self)()
     }
 
     func waitForRoom() -> Bool { hasRoom }

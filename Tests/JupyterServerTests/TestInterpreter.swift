@@ -12,8 +12,11 @@ final class TestInterpreter: Interpreter {
     let banner = ""
     let helpLinks: [HelpLink] = []
 
-    func execute(_ cell: CellRequest, output: any CellOutput) -> CellOutcome {
+    func prepareForCell() {
         isInterrupted.store(false, ordering: .relaxed)
+    }
+
+    func execute(_ cell: CellRequest, output: any CellOutput) -> CellOutcome {
         let words = cell.code.split(separator: " ")
         switch words.first {
         case "spin":

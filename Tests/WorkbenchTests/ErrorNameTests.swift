@@ -88,6 +88,16 @@ import Workbench
         #expect(notebook.errorName("c") == "NameError")
     }
 
+    @Test("an interrupt before a cell's first statement ends it too")
+    func earlyInterrupt() {
+        let workbench = notebook.workbench
+        workbench.prepareForCell()
+        workbench.interrupt()
+        let outcome = workbench.execute(CellRequest(code: "early = 1"), output: RecordingOutput(onDisplay: {}))
+        #expect(outcome.error?.name == "KeyboardInterrupt")
+        #expect(notebook.errorName("early") == "NameError")
+    }
+
     @Test("name an interrupt KeyboardInterrupt, and the next cell runs")
     func interrupt() {
         // The first picture's display interrupts the second one.

@@ -28,6 +28,7 @@ final class Notebook {
         let workbench = workbench
         let interrupts = interruptsOnDisplay
         last = RecordingOutput { if interrupts { workbench.interrupt() } }
+        workbench.prepareForCell()
         return workbench.execute(CellRequest(code: expanded(code)), output: last)
     }
 

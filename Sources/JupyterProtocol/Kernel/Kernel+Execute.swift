@@ -7,6 +7,11 @@ extension Kernel {
         let isBlank = request.code.unicodeScalars.allSatisfy(\.properties.isWhitespace)
         let count = state.withLock { state in
             if request.storeHistory, !isBlank { state.executionCount += 1 }
+            // Whoever is told below that the cell has begun may interrupt it at once.
+            if !isBlank {
+                interpreter.prepareForCell()
+                state.isExecuting = true
+            }
             return state.executionCount
         }
         if !request.silent {
@@ -39,7 +44,6 @@ extension Kernel {
         let cell = CellRequest(
             code: request.code, isSilent: request.silent, executionCount: executionCount,
             allowsStdin: request.allowStdin)
-        state.withLock { $0.isExecuting = true }
         let outcome = interpreter.execute(cell, output: output)
         state.withLock { $0.isExecuting = false }
         if let error = outcome.error {

@@ -9,7 +9,7 @@ package final class Kernel: Sendable {
     struct State {
         /// The number of the latest cell that counted.
         var executionCount = 0
-        /// Whether the interpreter is running a cell, which an interrupt would end.
+        /// Whether there is a cell that an interrupt would end: from before it is announced until it has run.
         var isExecuting = false
     }
 
@@ -90,9 +90,11 @@ package final class Kernel: Sendable {
 
     /// Ends the running cell; does nothing, not even to the next cell, when none runs.
     package func interrupt() {
-        guard state.withLock(\.isExecuting) else { return }
-        interpreter.interrupt()
-        transport.cancelAsk()
+        let isExecuting = state.withLock { state in
+            if state.isExecuting { interpreter.interrupt() }
+            return state.isExecuting
+        }
+        if isExecuting { transport.cancelAsk() }
     }
 
     // MARK: Contents

@@ -86,5 +86,7 @@ private final class Parrot: Interpreter {
 
     func isComplete(_ code: String) -> Completeness { .incomplete(indent: code) }
     func evaluate(_ expression: String) -> Result<MIMEBundle, CellError> { .success(MIMEBundle(text: expression)) }
+    func prepareForCell() {}
+
     func interrupt() {}
 }

@@ -14,7 +14,8 @@ final class SocketLoop {
     private static let batch = 64
     /// How many messages are taken when a cell has failed and everything received so far is to be aborted.
     private static let abortWindow = 100_000
-    /// How long to wait for a subscriber before announcing the start without one.
+    /// How long to wait for a subscriber, from the first request on, before announcing the start without one. Until
+    /// then the kernel has done nothing, so that whoever comes late is told no old news.
     private static let startDelay = Duration.seconds(1)
 
     /// Welcomes a second. Whoever can connect can ask for them without end, and each reaches every client.
@@ -33,6 +34,7 @@ final class SocketLoop {
     private let kernel: Kernel
     private var timers: [Timer] = []
     private var hasAnnounced = false
+    private var hasRequests = false
     private var welcomes = (since: ContinuousClock.now, count: 0)
     private var isStopping = false
 
@@ -54,7 +56,6 @@ final class SocketLoop {
 
     /// Runs until it is told to stop.
     func run() {
-        timers.append(Timer(deadline: .now + SocketLoop.startDelay) { [unowned self] in announceStart() })
         do throws(ZeroMQError) {
             while !isStopping { try turn() }
         } catch {
@@ -71,6 +72,7 @@ final class SocketLoop {
         if ready.descriptor {
             for item in transport.outbox.take() { carryOut(item) }
         }
+        if ready.contains(sockets.control) || ready.contains(sockets.shell) { noteRequests() }
         if ready.contains(sockets.control) { receive(sockets.control) { kernel.handle($0, on: .control) } }
         if ready.contains(sockets.iopub) { receiveSubscriptions() }
         if ready.contains(sockets.stdin) { receive(sockets.stdin, deliverInput) }
@@ -188,6 +190,12 @@ final class SocketLoop {
     }
 
     // MARK: Time
+
+    private func noteRequests() {
+        guard !hasRequests else { return }
+        hasRequests = true
+        timers.append(Timer(deadline: .now + SocketLoop.startDelay) { [unowned self] in announceStart() })
+    }
 
     private func announceStart() {
         guard !hasAnnounced else { return }

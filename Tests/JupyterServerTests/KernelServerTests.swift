@@ -71,6 +71,20 @@ struct KernelServerTests {
         }
     }
 
+    @Test("says that it has started to its first client, however late that comes")
+    func lateStart() throws {
+        let server = try start(info)
+        defer {
+            server.stop()
+            server.waitUntilStopped()
+        }
+        usleep(1_200_000)
+        let client = try FrontEnd(info, ports: server.ports)
+        defer { client.close() }
+        #expect(try client.receive(client.iopub).type == "iopub_welcome")
+        #expect(try client.receive(client.iopub).summary == "starting")
+    }
+
     @Test("welcomes a subscriber before it sends it anything else")
     func welcomeIsFirst() throws {
         let ioThread = Holder()

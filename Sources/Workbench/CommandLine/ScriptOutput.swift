@@ -39,10 +39,10 @@ package final class ScriptOutput: CellOutput {
         if let base64 = bundle.data["image/png"], let png = Data(base64Encoded: base64) {
             let path = nextPicturePath()
             do {
-                try png.write(to: URL(filePath: path), options: .atomic)
+                try FileAccess.write([UInt8](png), to: path, overwrite: true)
                 write("\(bundle.data["text/plain"] ?? "picture")\n  → \(path)\n", to: .stdout)
             } catch {
-                let failure = ErrorTranslation.diagnostic(for: FileAccess.translated(error, path), at: nil)
+                let failure = ErrorTranslation.diagnostic(for: error, at: nil)
                 state.withLock { state in
                     state.error =
                         state.error

@@ -74,7 +74,7 @@ enum FileAccess {
         return Array(bytes.prefix(got))
     }
 
-    /// Writes to a temporary file beside the goal and renames it, so that a crash leaves the old file or the new one.
+    /// Whatever happens meanwhile leaves the old file or the new one.
     static func write(_ bytes: [UInt8], to path: String, overwrite: Bool) throws {
         let path = expanded(path)
         if !overwrite && FileManager.default.fileExists(atPath: path) {
@@ -84,7 +84,7 @@ enum FileAccess {
         guard folder.isEmpty || FileManager.default.fileExists(atPath: folder) else {
             throw Diagnostic(.fileNotFoundError, "there is no folder \(folder)")
         }
-        do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch { throw translated(error, path) }
+        do { try WholeFile.write(bytes, to: path) } catch { throw systemError(error.code, path) }
     }
 
     /// Where relative paths start.
@@ -120,20 +120,9 @@ enum FileAccess {
 
     private static func systemError(_ code: Int32, _ path: String) -> Diagnostic {
         let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+        if code == ENOSPC { return Diagnostic(.osError, "\(path): no space left on the disk") }
         return code == EACCES || code == EPERM
             ? Diagnostic(.permissionError, "not allowed: \(path) (\(reason))")
             : Diagnostic(.osError, "\(path): \(reason)")
-    }
-
-    /// Gives Foundation's errors about a path the language's names.
-    static func translated(_ error: any Error, _ path: String) -> Diagnostic {
-        guard let error = error as? CocoaError else { return Diagnostic(.osError, "\(path): \(error)") }
-        return switch error.code {
-        case .fileNoSuchFile, .fileReadNoSuchFile: notFound(path)
-        case .fileReadNoPermission, .fileWriteNoPermission:
-            Diagnostic(.permissionError, "not allowed: \(path)")
-        case .fileWriteOutOfSpace: Diagnostic(.osError, "\(path): no space left on the disk")
-        default: Diagnostic(.osError, "\(path): \(error)")
-        }
     }
 }

@@ -66,14 +66,24 @@ def test_a_kernel_told_to_end_while_it_saves_leaves_nothing_but_the_file(kernel,
     whole = goal.stat().st_size
     before = sorted(os.listdir(folder))
     kernel.main.send("execute_request", {"code": f'save t "{goal}" overwrite=true\n' * 5000})
-    # Under another name until it is whole: then is the moment.
-    wait_for(lambda: sorted(os.listdir(folder)) != before)
+    wait_for(lambda: is_writing(kernel.process.pid, folder))
     kernel.process.send_signal(signal.SIGTERM)
     wait_for(lambda: not kernel.is_alive())
     assert kernel.process.returncode == 0
     assert sorted(os.listdir(folder)) == before
     assert goal.stat().st_size == whole
     kernel.checker.busy.clear()
+
+
+def is_writing(pid, folder):
+    """Whether a process has a file open in a folder; while it writes one that has no name yet."""
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            if os.readlink(f"/proc/{pid}/fd/{number}").startswith(str(folder)):
+                return True
+        except FileNotFoundError:
+            continue
+    return False
 
 
 @pytest.fixture

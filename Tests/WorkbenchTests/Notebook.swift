@@ -9,7 +9,9 @@ import Workbench
 
 /// A session with a folder of its own, driven cell by cell as a front end would.
 final class Notebook {
-    let workbench = Workbench(reader: LibraryReader())
+    // On a busy machine anything may take long enough for a line that tells how far it is; ProgressTests has a clock of
+    // its own.
+    let workbench = Workbench(showsProgress: false, reader: LibraryReader())
     let folder: String
     private(set) var last = RecordingOutput(onDisplay: {})
     /// Makes every display interrupt the running cell.

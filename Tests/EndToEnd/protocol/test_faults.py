@@ -154,8 +154,12 @@ def array(shape):
 def test_a_signal_in_the_middle_of_an_inference(kernel, folder, number):
     model = FIXTURES / "ClosedForm" / "softmax.h5"
     assert error(kernel, f'model = load "{model}" preprocess="unit"\ndot = load "{folder}/dot.png"') is None
-    request = kernel.main.send("execute_request", {"code": "explain model dot\n" * 50_000})
-    time.sleep(0.3)
+    request = kernel.main.send("execute_request", {"code": 'print "begins"\n' + "explain model dot\n" * 50_000})
+    begun = []
+    while not begun or begun[-1]["msg_type"] != "stream":
+        begun.append(kernel.main.receive("iopub"))
+    kernel.main.backlog = begun + kernel.main.backlog
+    time.sleep(0.05)
     kernel.process.send_signal(number)
     if number == signal.SIGTERM:
         wait_for(lambda: not kernel.is_alive(), 5)

@@ -58,8 +58,8 @@ def test_a_client_that_vanishes_in_the_middle_leaves_the_next_one_served(kernel)
     gone.close()
     other = kernel.client()
     assert other.run("2")[0]["status"] == "ok"
-    # In the middle of a question.
-    gone = kernel.client(channels=("shell", "stdin"))
+    # In the middle of a question; it can be asked where it may be answered, so stdin is connected first.
+    gone = kernel.client(channels=("stdin", "shell"))
     # Its failure must not abort the cell below, which may be waiting by then.
     gone.send("execute_request", {"code": 'input "?"', "allow_stdin": True, "stop_on_error": False})
     gone.receive("stdin")

@@ -118,16 +118,22 @@ def test_an_error_among_a_thousand_cells_aborts_those_behind_it_and_nothing_else
 
 
 def test_an_error_aborts_the_cells_of_a_run_all_that_are_still_on_their_way(client):
-    start = datetime.datetime.now(datetime.timezone.utc)
-    failing = client.send("execute_request", {"code": "boom"})
-    assert client.reply(failing)["content"]["status"] == "error"
-    # A server hands them over late; they were sent together with the first.
-    later = [client.send("execute_request", {"code": "1"}, header={"date": start}) for _ in range(3)]
-    other = client.send("kernel_info_request", {}, header={"date": start})
-    assert [client.reply(request)["content"] for request in later] == [{"status": "aborted"}] * 3
-    assert client.reply(other)["content"]["status"] == "ok"
-    # Somebody who answers the error at once is heard.
-    assert client.run("1")[0]["status"] == "ok"
+    for _ in range(100):
+        begin = time.monotonic()
+        start = datetime.datetime.now(datetime.timezone.utc)
+        failing = client.send("execute_request", {"code": "boom"})
+        assert client.reply(failing)["content"]["status"] == "error"
+        # A server hands them over late; they were sent together with the first.
+        later = [client.send("execute_request", {"code": "1"}, header={"date": start}) for _ in range(3)]
+        other = client.send("kernel_info_request", {}, header={"date": start})
+        replies = [client.reply(request)["content"] for request in later]
+        assert client.reply(other)["content"]["status"] == "ok"
+        # Somebody who answers the error at once is heard.
+        assert client.run("1")[0]["status"] == "ok"
+        # Where the machine itself took longer than the kernel looks at dates, nothing has been learnt.
+        if time.monotonic() - begin < 0.25:
+            break
+    assert replies == [{"status": "aborted"}] * 3
 
 
 def test_a_silent_error_aborts_nothing(client):
@@ -197,10 +203,13 @@ def test_output_arrives_while_a_cell_computes_and_an_interrupt_ends_it_at_any_mo
         early = [client.receive("iopub") for _ in range(3)]
         assert kinds(early) == ["status", "execute_input", "stream"]
         time.sleep(0.004 * moment)
-        client.reply(client.send("interrupt_request", {}, "control"), "control")
+        interrupt = client.send("interrupt_request", {}, "control")
+        client.reply(interrupt, "control")
         assert client.reply(request)["content"]["ename"] == "KeyboardInterrupt"
         client.backlog = early + client.backlog
         assert kinds(client.outputs(request))[-1] == "error"
+        # Its idle may come behind the cell's, where the next cell's first message is looked for.
+        client.outputs(interrupt)
     # What was bound before stays.
     assert client.run("model.layer_count")[0]["status"] == "ok"
 

@@ -8,6 +8,8 @@ import time
 import pytest
 import zmq
 
+from kernel import PATIENCE
+
 SNIPPETS = {
     "print hello": 'print "hello"',
     "print error": 'warn "error"',
@@ -37,7 +39,7 @@ def test_heartbeat_responds(client, shared_kernel):
     with client.context.socket(zmq.REQ) as heartbeat:
         heartbeat.connect(shared_kernel.address("hb"))
         heartbeat.send(b"ping")
-        assert heartbeat.poll(2000) and heartbeat.recv() == b"ping"
+        assert heartbeat.poll(PATIENCE * 1000) and heartbeat.recv() == b"ping"
 
 
 def test_iopub_welcome(kernel):
@@ -173,10 +175,9 @@ def test_stdin_input_request(client):
 
 
 def test_comms_lifecycle(client):
-    start = time.monotonic()
     request = client.send("comm_open", {"comm_id": "unknown", "target_name": "none", "data": {}})
     [closed] = client.outputs(request)
-    assert closed["msg_type"] == "comm_close" and time.monotonic() - start < 0.5
+    assert closed["msg_type"] == "comm_close"
 
 
 def test_interrupt_request(client):

@@ -191,6 +191,18 @@ def attention():
     return keras.Model(photo, L.Dense(3, activation="softmax", name="scores")(x), name="attentive")
 
 
+def wrapped():
+    """Layers whose kernel the wrapper holds too: archives list it twice."""
+    from keras import layers as L
+    import keras
+
+    photo = keras.Input((8, 8, 3), name="photo")
+    x = L.SpectralNormalization(L.Conv2D(4, 3), name="conv")(photo)
+    x = L.SpectralNormalization(L.Conv2DTranspose(4, 3, use_bias=False), name="larger")(x)
+    x = L.GlobalAveragePooling2D(name="mean")(x)
+    return keras.Model(photo, L.SpectralNormalization(L.Dense(3), name="scores")(x), name="wrapped")
+
+
 def named():
     """Names with dots, spaces, commas and letters of other scripts, and a batch of fixed size."""
     from keras import layers as L
@@ -397,6 +409,7 @@ def make_all(names):
         work["named"] = lambda: keep("keras3_named", named(), 35, ["層 三", "Träger.1/zweite Lage"], ("h5", "keras"))
         work["classes"] = lambda: keep("keras3_classes", classes(), 22, ["rows"])
     if prefix in ("keras3", "tf215"):
+        work["wrapped"] = lambda: keep(prefix + "_wrapped", wrapped(), 36, ["conv", "larger"])
         work["pairs"] = lambda: make_pairs(prefix, legacy=prefix == "tf215")
         work["precisions"] = lambda: make_precisions(prefix, ["keras"] if prefix == "keras3" else ["h5"])
     if prefix == "keras3":

@@ -10,8 +10,11 @@ struct SpectralNormalizationLayer: Layer {
         layer = try configuration.wrappedLayer()
     }
 
-    /// The vector is the estimate that training goes on from.
-    var weights: [WeightSlot] { layer.weights + [WeightSlot("vector_u", shape: nil, isTrainable: false)] }
+    /// The vector is the estimate that training goes on from. Before it, Keras's wrapper holds the kernel too.
+    var weights: [WeightSlot] {
+        layer.weights.map { $0.held(by: "layer") }
+            + [WeightSlot("vector_u", shape: nil, isTrainable: false, repeatedBefore: 1)]
+    }
 
     func lower(into lowering: inout Lowering) throws(ModelError) -> Graph.Value {
         try lowering.lower(layer, on: lowering.inputs)

@@ -109,11 +109,14 @@ private struct NumberedWeightWalk {
             let holder = try part.map { try group.group(group.contains($0) ? $0 : "_" + $0) } ?? group
             let variables = try holder.group("vars")
             let count = variables.memberNames.count
-            guard count == requests.count else {
+            let repeated = requests[0].slot.repeatedBefore
+            guard count == repeated + requests.count else {
                 throw requests[0].error(
-                    "the file has \(count) weights for it in \(variables.path), where \(requests.count) are expected")
+                    "the file has \(count) weights for it in \(variables.path), where "
+                        + "\(repeated + requests.count) are expected")
             }
-            for (number, request) in requests.enumerated() {
+            for number in 0..<repeated { reader.passOver(try variables.dataset("\(number)")) }
+            for (number, request) in zip(repeated..., requests) {
                 let dataset = try variables.dataset("\(number)")
                 try request.check(dataset)
                 reader.add(dataset, for: request)

@@ -14,6 +14,8 @@ import Tensors
 /// Collects what is to be read, then reads it all.
 struct WeightReader {
     private var jobs: [(request: WeightRequest, dataset: HDF5Dataset)] = []
+    /// The paths of datasets that repeat what others hold.
+    private var passedOver: Set<String> = []
     private let layerCount: Int
     private let isFromTheano: Bool
 
@@ -24,6 +26,11 @@ struct WeightReader {
 
     mutating func add(_ dataset: HDF5Dataset, for request: WeightRequest) {
         jobs.append((request, dataset))
+    }
+
+    /// Leaves out a dataset that repeats another, and keeps silent about it.
+    mutating func passOver(_ dataset: HDF5Dataset) {
+        passedOver.insert(dataset.path)
     }
 
     /// The tensors of every layer in the order of its slots, by ordinal.
@@ -59,7 +66,7 @@ struct WeightReader {
 
     /// A line on the datasets in a group that were not asked for; none if there are none.
     func notesOnUnread(in group: HDF5Group) throws(HDF5Error) -> [String] {
-        let read = Set(jobs.map(\.dataset.path))
+        let read = passedOver.union(jobs.map(\.dataset.path))
         let unread = try group.datasetPaths(limit: 200_000).filter { path in
             !read.contains(path) && !NamedDataset.isRandomState(path)
         }

@@ -12,6 +12,8 @@ struct WeightSlot: Hashable, Sendable {
     /// The attribute of the layer that holds the variable, such as `query_dense` of attention or the `layer` of a
     /// wrapper; nil if the layer itself does. Archives keep them apart.
     let part: String?
+    /// How many weights of a wrapped layer its wrapper lists once more before its own: archives keep them twice.
+    let repeatedBefore: Int
     /// What an extent that only the input tells is: so many times its channels, divided by the latter.
     let channelMultiple: Int
     let channelDivisor: Int
@@ -20,13 +22,14 @@ struct WeightSlot: Hashable, Sendable {
 
     init(
         _ name: String, shape: [Int?]?, isTrainable: Bool = true, isFlippedByTheano: Bool = false, part: String? = nil,
-        channelMultiple: Int = 1, channelDivisor: Int = 1, elementSize: Int = 4
+        repeatedBefore: Int = 0, channelMultiple: Int = 1, channelDivisor: Int = 1, elementSize: Int = 4
     ) {
         self.name = name
         self.shape = shape
         self.isTrainable = isTrainable
         self.isFlippedByTheano = isFlippedByTheano
         self.part = part
+        self.repeatedBefore = repeatedBefore
         self.channelMultiple = channelMultiple
         self.channelDivisor = channelDivisor
         self.elementSize = elementSize
@@ -36,8 +39,8 @@ struct WeightSlot: Hashable, Sendable {
     func held(by part: String) -> WeightSlot {
         WeightSlot(
             name, shape: shape, isTrainable: isTrainable, isFlippedByTheano: isFlippedByTheano,
-            part: self.part.map { "\(part)/\($0)" } ?? part, channelMultiple: channelMultiple,
-            channelDivisor: channelDivisor, elementSize: elementSize)
+            part: self.part.map { "\(part)/\($0)" } ?? part, repeatedBefore: repeatedBefore,
+            channelMultiple: channelMultiple, channelDivisor: channelDivisor, elementSize: elementSize)
     }
 
     func accepts(_ extents: [Int]) -> Bool {

@@ -18,11 +18,12 @@ extension UnsupportedLayers {
 
     private static let adviceByClass: [String: String] = {
         let foreign = "they hold another framework's code; build the model of Keras' own layers and save it again"
+        let separately = "put MultiHeadAttention in their place, with each key and value repeated"
         let beforehand = "prepare the pictures so before they are loaded, and save the model without them"
         return [
             "ContrastLimitedAdaptiveHistogramEqualization": beforehand, "Equalization": beforehand,
             "FlaxLayer": foreign, "JaxLayer": foreign, "TFSMLayer": foreign, "TorchModuleWrapper": foreign,
-            "GroupedQueryAttention": "put MultiHeadAttention in their place, with each key and value repeated",
+            "GroupQueryAttention": separately, "GroupedQueryAttention": separately,
             "MelSpectrogram": "they read sound, and Whylight explains pictures",
             "STFTSpectrogram": "they read sound, and Whylight explains pictures",
         ]

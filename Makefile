@@ -35,7 +35,7 @@ help:
 	echo "make compare-keras  compare every network of keras.applications with Keras (hours)"
 	echo "make compare-random  compare networks put together at random with Keras"
 	echo "make compare-eli5  compare heat maps and overlays with eli5's, which is installed for it"
-	echo "make fuzz, soak, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
+	echo "make fuzz, soak, stutter, test-asan, test-tsan, valgrind  harden it; see Tests/hardening.mk"
 	echo "make format  format the Swift sources; make lint checks them"
 	echo "make clean   remove what was built, downloaded and prepared"
 

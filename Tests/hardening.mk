@@ -1,12 +1,13 @@
 # make fuzz       mutate inputs for every way in, SECONDS=60 each
 # make fuzz-models  have a kernel load COUNT=10000 damaged models, with SEED=1
 # make soak       run CELLS=10000 cells in LIVES=5 kernels, and watch memory, descriptors and threads
+# make stutter    the end-to-end tests, while their processes are stopped for up to 0.8 s, with SEED=1
 # make test-asan  the Swift tests under AddressSanitizer; make test-tsan under ThreadSanitizer
 # make valgrind   a notebook's cells through a kernel under valgrind
 #
 # docs/robustness.md has what came of them. Included by the Makefile.
 
-.PHONY: fuzz fuzz-build fuzz-models soak test-asan test-tsan valgrind
+.PHONY: fuzz fuzz-build fuzz-models soak stutter test-asan test-tsan valgrind
 
 SECONDS ?= 60
 COUNT ?= 10000
@@ -30,6 +31,10 @@ fuzz-models: $(BINARY) .venv/tests.stamp
 
 soak: $(BINARY) .venv/share/jupyter/kernels/whylight/kernel.json .venv/tests.stamp
 	@PATH=$(CURDIR)/$(BIN):$$PATH python Tests/EndToEnd/protocol/soak.py --cells $(CELLS) --lives $(LIVES)
+
+stutter: $(BINARY) .venv/tests.stamp demo/manifest.json
+	@WHYLIGHT_BINARY=$(CURDIR)/$(BINARY) $(BIN)/python Tests/Endurance/stutter.py --seed $(SEED) \
+		$(BIN)/python -m pytest --timeout 300 Tests/EndToEnd
 
 # Each sanitizer has a build of its own: some minutes, and some gigabytes of disk.
 test-asan: | system

@@ -192,6 +192,7 @@ struct KernelTests {
         let bench = try Bench()
         // Of what is sent for a cell only its announcement comes before it has run.
         bench.transport.onSend.withLock { [kernel = bench.kernel] in $0 = { kernel.interrupt() } }
+        defer { bench.transport.onSend.withLock { $0 = {} } }
         let replies = try bench.send("execute_request", #"{"code":"1"}"#)
         #expect(replies.summary == ["busy", "execute_input", "execute_result", "execute_reply", "idle"])
         #expect(bench.interpreter.interruptCount.load(ordering: .relaxed) == 1)

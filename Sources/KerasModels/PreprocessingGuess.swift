@@ -33,7 +33,8 @@ package struct PreprocessingGuess: Hashable, Sendable {
     }
 }
 
-/// The scales, shifts and change of channels that a graph applies to its input before anything else.
+/// The scales, shifts and change of channels that a graph applies to its input before anything else but resizing,
+/// cutting and padding.
 private struct InputArithmetic {
     /// The calls they belong to, in order.
     private(set) var layers: [(path: String, className: String)] = []
@@ -50,7 +51,8 @@ private struct InputArithmetic {
         var value = input
         // Each step is the only one that reads the value; no preprocessing takes more than a few.
         for _ in 0..<16 {
-            guard let next = graph.onlyReader(of: value) else { return }
+            let joined = graph.joinedChannels(of: value)
+            guard let next = joined ?? graph.onlyReader(of: value) else { return }
             switch graph.nodes[next.index].source {
             case .operation(let operation as ScaleShift, _):
                 guard take(lowered.call(making: next)) else { return }
@@ -59,7 +61,13 @@ private struct InputArithmetic {
                 shift = shift * factor + (operation.shift.values.map(abs).max() ?? 0)
             case .operation(let operation as Slice, _) where operation.runs.last?.step == -1:
                 guard take(lowered.call(making: next)) else { return }
-            case .operation(is Transpose, _): break
+            case .operation(let operation as Slice, _)
+            where operation.runs.last?.count == graph.shape(of: value).dimensions.last:
+                break
+            case .operation(is Concatenate, let inputs):
+                // A grey picture that is repeated as red, green and blue is none the readier for it.
+                guard joined == nil ? Set(inputs) == [value] : take(lowered.call(making: next)) else { return }
+            case .operation(is Transpose, _), .operation(is Resize2D, _), .operation(is Pad2D, _): break
             default: return
             }
             value = next
@@ -77,10 +85,34 @@ private struct InputArithmetic {
 extension Graph {
     /// The value made from this one, if there is exactly one.
     fileprivate func onlyReader(of value: Graph.Value) -> Graph.Value? {
-        let readers = values.filter { reader in
+        let readers = readers(of: value)
+        return readers.count == 1 ? readers[0] : nil
+    }
+
+    /// Where a picture's channels, each taken by itself, are put together again: as Keras 3 turns RGB to BGR.
+    fileprivate func joinedChannels(of picture: Graph.Value) -> Graph.Value? {
+        let whole = shape(of: picture).dimensions.dropLast()
+        var joints = Set<Graph.Value>()
+        for channel in readers(of: picture) {
+            guard case .operation(is Slice, _) = nodes[channel.index].source, shape(of: channel).dimensions.last == 1,
+                shape(of: channel).dimensions.dropLast() == whole
+            else { return nil }
+            var end = channel
+            while let next = onlyReader(of: end), case .operation(is Reshape, _) = nodes[next.index].source {
+                end = next
+            }
+            guard let joint = onlyReader(of: end), case .operation(is Concatenate, _) = nodes[joint.index].source,
+                shape(of: joint) == shape(of: picture)
+            else { return nil }
+            joints.insert(joint)
+        }
+        return joints.count == 1 ? joints.first : nil
+    }
+
+    private func readers(of value: Graph.Value) -> [Graph.Value] {
+        values.filter { reader in
             if case .operation(_, let inputs) = nodes[reader.index].source { inputs.contains(value) } else { false }
         }
-        return readers.count == 1 ? readers[0] : nil
     }
 }
 

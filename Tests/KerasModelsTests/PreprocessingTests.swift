@@ -57,6 +57,51 @@ import Testing
         #expect(guess.reason.contains(layer), "\(guess.reason)")
     }
 
+    @Test("is raw where Keras 3 takes the channels apart and joins them as BGR")
+    func channelsJoinedAnew() throws {
+        let channels = [2, 1, 0].map { channel in
+            operation(
+                "GetItem", "channel_\(channel)",
+                on: tensor("photo") + ", [{\"class_name\": \"__ellipsis__\", \"config\": {}}, \(channel)]")
+        }
+        let parts = [2, 1, 0].map { tensor("channel_\($0)", "null, 8, 8") }.joined(separator: ", ")
+        let shift = #"{"class_name": "__tensor__", "config": {"value": [[[[-104, -117, -124]]]], "dtype": "float32"}}"#
+        let guess = try functional(
+            channels + [
+                operation("Stack", "stack", on: "[\(parts)]"),
+                operation("Add", "add", on: tensor("stack") + ", " + shift),
+            ])
+        #expect(guess.mode == .raw && guess.isCertain)
+        #expect(guess.reason.contains("stack, add"), "\(guess.reason)")
+    }
+
+    @Test("is not told from a grey picture that is repeated in three channels, but from what follows")
+    func greyRepeated() throws {
+        let photo = tensor("photo", "null, 8, 8, 1")
+        let repeated = operation("Concatenate", "joined", on: "[\(photo), \(photo), \(photo)]")
+        #expect(try !functional([repeated], channels: 1).isCertain)
+        let divided = operation("TrueDivide", "divided", on: tensor("joined") + ", 127.5")
+        let guess = try functional([repeated, divided], channels: 1)
+        #expect(guess.mode == .raw && guess.isCertain)
+        #expect(guess.reason.hasSuffix("itself: divided"), "\(guess.reason)")
+    }
+
+    @Test("is raw for a graph that rescales what it resized, cut or padded")
+    func rescalesLater() throws {
+        let guess = try guess(
+            "Sequential",
+            """
+            {"class_name": "InputLayer", "config": {"batch_shape": [null, 9, 8, 3], "name": "photo"}},
+            {"class_name": "Resizing", "config": {"height": 7, "width": 7, "name": "resized"}},
+            {"class_name": "CenterCrop", "config": {"height": 5, "width": 5, "name": "centre"}},
+            {"class_name": "ZeroPadding2D", "config": {"padding": [[1, 1], [1, 1]], "name": "padded"}},
+            {"class_name": "Rescaling", "config": {"scale": 0.00392156862745098, "offset": 0, "name": "scaled"}},
+            {"class_name": "GlobalAveragePooling2D", "config": {"name": "mean"}}
+            """)
+        #expect(guess.mode == .raw && guess.isCertain)
+        #expect(guess.reason.contains("Rescaling"), "\(guess.reason)")
+    }
+
     @Test("is that of the keras.applications network inside, whatever it is called")
     func recognised() throws {
         let model = try Model.load(path: ModelFixture.named("thousand").path)
@@ -72,5 +117,41 @@ import Testing
         #expect(model.preprocessingGuess.mode == .unit)
         #expect(!model.preprocessingGuess.isCertain)
         #expect(!model.hasImageNetHead)
+    }
+
+    /// Of a model of Keras 3 whose operations follow each other.
+    private func functional(_ operations: [(name: String, text: String)], channels: Int = 3) throws
+        -> PreprocessingGuess
+    {
+        let photo = """
+            {"class_name": "InputLayer", "name": "photo", "inbound_nodes": [],
+             "config": {"batch_shape": [null, 8, 8, \(channels)], "name": "photo"}}
+            """
+        let end = operations.last?.name ?? "photo"
+        return try guess(
+            "Functional", ([photo] + operations.map(\.text)).joined(separator: ", "),
+            ends: #", "input_layers": [["photo", 0, 0]], "output_layers": [["\#(end)", 0, 0]]"#)
+    }
+
+    private func operation(_ className: String, _ name: String, on arguments: String) -> (name: String, text: String) {
+        let text = """
+            {"class_name": "\(className)", "name": "\(name)", "config": {"name": "\(name)", "axis": -1},
+             "inbound_nodes": [{"args": [\(arguments)], "kwargs": {}}]}
+            """
+        return (name, text)
+    }
+
+    private func tensor(_ name: String, _ shape: String = "null, 8, 8, 3") -> String {
+        """
+        {"class_name": "__keras_tensor__", "config":
+          {"shape": [\(shape)], "dtype": "float32", "keras_history": ["\(name)", 0, 0]}}
+        """
+    }
+
+    private func guess(_ kind: String, _ layers: String, ends: String = "") throws -> PreprocessingGuess {
+        let configuration = """
+            {"class_name": "\(kind)", "config": {"name": "prepared", "layers": [\(layers)]\(ends)}}
+            """
+        return try Model.blank(ConfigurationParser.parse(configuration), kerasVersion: "3.15.1").preprocessingGuess
     }
 }

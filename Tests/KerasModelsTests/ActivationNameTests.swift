@@ -25,4 +25,20 @@ import Testing
         #expect(ActivationFunction(named: "leaky_relu", writtenBy: version) == .elementwise(.relu(negativeSlope: 0.2)))
         #expect(ActivationFunction(named: "sharpmax", writtenBy: version) == nil)
     }
+
+    @Test(
+        "of a lambda are refused, as its code is never run",
+        arguments: [#"{"value": ["4wEAAAAAAAAAAAA=", null, null]}"#, #"{"class_name": "__lambda__", "config": {}}"#])
+    func lambda(activation: String) {
+        let configuration = """
+            {"class_name": "Sequential", "config": {"name": "small", "layers": [
+              {"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 3], "name": "input"}},
+              {"class_name": "Activation", "config": {"activation": \(activation), "name": "bent"}}]}}
+            """
+        let error = #expect(throws: ModelError.self) {
+            try Model.blank(ConfigurationParser.parse(configuration), kerasVersion: "3.15.1")
+        }
+        #expect(error?.code == .unsupported)
+        #expect(error?.message.contains("layer bent (Activation): its activation is a lambda") == true)
+    }
 }

@@ -23,7 +23,10 @@ package enum ActivationFunction: Hashable, Sendable {
             return
         }
         // So may a layer: {"class_name": "LeakyReLU", "config": {"alpha": 0.1}}.
-        let className = value["class_name"]?.string ?? "?"
+        guard let className = value["class_name"]?.string, className != "__lambda__" else {
+            throw configuration.error(
+                .unsupported, "its activation is a lambda, whose code comes with the file and is never executed")
+        }
         guard let type = LayerRegistry.layer(named: className) as? any ElementwiseLayer.Type else {
             throw configuration.error(.unsupported, "activation of class \(className) is not supported")
         }

@@ -34,7 +34,10 @@ enum KerasHDF5: ModelFormat {
                     .unsupported,
                     "\(path) holds weights but no model: save the whole model with model.save(\"model.h5\"), or write "
                         + "model.to_json() to a file and load it with weights=\"\(path)\"")
-                : ModelError(.damaged, "\(path) is an HDF5 file, but holds no Keras model (it has no model_config)")
+                : ModelError(
+                    .damaged,
+                    "\(path) is an HDF5 file, but holds no Keras model (it has no model_config): save the whole model "
+                        + "with model.save(\"model.h5\")")
         }
         let versionText = root.hasAttribute("keras_version") ? try root.attribute("keras_version").string : ""
         let version = KerasVersion(text: versionText)

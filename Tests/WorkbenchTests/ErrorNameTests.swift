@@ -75,6 +75,7 @@ import Workbench
         func traceback(_ cell: String) -> String { notebook.run(cell).error?.traceback.joined(separator: "\n") ?? "" }
         #expect(traceback("lod \"a.png\"").contains("did you mean load?"))
         #expect(traceback("show modle photo").contains("did you mean model?"))
+        #expect(traceback("varables").contains("did you mean variables?"))
         #expect(traceback("show model photo target=1").contains("did you mean targets?"))
         #expect(traceback("load cat.jpg").contains("put quotes around"))
         #expect(traceback("load \"@/photo.png\"").contains("no such file"))

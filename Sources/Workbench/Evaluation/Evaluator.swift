@@ -94,7 +94,8 @@ struct Evaluator {
         if CommandRegistry.names.contains(name) {
             throw Diagnostic.commandAsValue(name, at: expression.span)
         }
-        var diagnostic = Diagnostic.unknownName(expression, name, in: context.session.bindings.keys)
+        let known = Array(context.session.bindings.keys) + CommandRegistry.names
+        var diagnostic = Diagnostic.unknownName(expression, name, in: known)
         diagnostic.hint = diagnostic.hint ?? ForeignNames.hint(forCommand: name)
         throw diagnostic
     }

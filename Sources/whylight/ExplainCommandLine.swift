@@ -19,7 +19,7 @@ struct ExplainCommandLine: ParsableCommand {
 
     @Option(help: "Class names: a file.") var labels: String?
     @Option(help: "A class id, a class name, or a list such as \"[281, 285]\".") var targets: String?
-    @Option(help: "A layer's name or index, or eli5.") var layer: String?
+    @Option(parsing: .unconditional, help: "A layer's name or index, or eli5.") var layer: String?
     @Option(help: "How the map is made.") var method: String?
     @Option(help: "output or logit.") var score: String?
     @Option(help: "false keeps negative evidence.") var relu: String?

@@ -152,6 +152,15 @@ def test_nbconvert_fails_at_an_error(folder):
 # MARK: Without notebooks
 
 
+def test_explain_counts_layers_from_the_back(folder):
+    model, photo = ROOT / "demo/models/efficientnet_lite0.h5", ROOT / "demo/photos/chelsea.png"
+    run = subprocess.run(
+        [os.environ["WHYLIGHT_BINARY"], "explain", model, photo, "-o", "overlay.png", "--layer", "-5"],
+        capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert "top_bn 7×7" in run.stdout
+
+
 def test_jupyter_run_runs_a_file(folder):
     (folder / "steps.why").write_text('print "hello, world"\n')
     ended = subprocess.run(

@@ -1,3 +1,4 @@
+import JupyterProtocol
 import Testing
 import Workbench
 
@@ -41,5 +42,15 @@ import Workbench
         let code = lines("maps.json", images: ["a/cat.jpg", "dog.png"])
         #expect(code.contains("save overlay \"maps.json/cat.png\" overwrite=true"))
         #expect(code.contains("save overlay \"maps.json/dog.png\" overwrite=true"))
+    }
+
+    @Test("needs a folder for several images, and says so where a file has its name")
+    func fileForFolder() throws {
+        let notebook = try Notebook()
+        try notebook.write([], to: "maps")
+        let path = "\(notebook.folder)/maps"
+        let error = #expect(throws: CellError.self) { try ScriptRunner(folder: path) }
+        #expect(error?.name == "OSError")
+        #expect(error?.value == "\(path) is a file, not a folder")
     }
 }

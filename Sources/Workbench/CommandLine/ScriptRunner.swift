@@ -1,5 +1,4 @@
 import CommandLanguage
-import FoundationEssentials
 import Glibc
 package import JupyterProtocol
 
@@ -13,11 +12,7 @@ package struct ScriptRunner {
     /// - Throws: `CellError` when the folder cannot be made.
     package init(folder: String = ".") throws(CellError) {
         workbench = Workbench(errors: isatty(STDERR_FILENO) == 1 ? .ansi : .plain, showsProgress: false)
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CellError(name: "OSError", value: "the folder \(folder) cannot be made: \(error)", traceback: [])
-        }
+        do { try FileAccess.makeFolder(folder) } catch { throw ScriptRunner.error(error) }
         output = ScriptOutput(folder: folder)
     }
 
@@ -30,9 +25,13 @@ package struct ScriptRunner {
             }
             return code
         } catch {
-            let diagnostic = ErrorTranslation.diagnostic(for: error, at: nil)
-            throw CellError(name: diagnostic.kind.rawValue, value: diagnostic.message, traceback: [])
+            throw self.error(error)
         }
+    }
+
+    private static func error(_ error: any Error) -> CellError {
+        let diagnostic = ErrorTranslation.diagnostic(for: error, at: nil)
+        return CellError(name: diagnostic.kind.rawValue, value: diagnostic.message, traceback: [])
     }
 
     /// Runs commands as one cell; the last statement's value goes to stdout.

@@ -87,6 +87,18 @@ enum FileAccess {
         do { try WholeFile.write(bytes, to: path) } catch { throw systemError(error.code, path) }
     }
 
+    /// Makes a folder, and those around it, unless it is there.
+    /// - Throws: `PermissionError`; `OSError` where a file has its name.
+    static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue ?? EIO
+            guard code != EEXIST else { throw Diagnostic(.osError, "\(path) is a file, not a folder") }
+            throw systemError(code, path)
+        }
+    }
+
     /// Where relative paths start.
     static var currentFolder: String { FileManager.default.currentDirectoryPath }
 

@@ -44,6 +44,13 @@ import Workbench
         #expect(code.contains("save overlay \"maps.json/dog.png\" overwrite=true"))
     }
 
+    @Test("gives images of one name files of their own")
+    func sameNames() {
+        let code = lines("maps", images: ["a/cat.jpg", "a/cat-2.png", "b/cat.jpg", "cat.png"])
+        let saved = code.compactMap { line in line.hasPrefix("save") ? line.split(separator: "\"")[1] : nil }
+        #expect(saved == ["maps/cat.png", "maps/cat-2.png", "maps/cat-3.png", "maps/cat-4.png"])
+    }
+
     @Test("needs a folder for several images, and says so where a file has its name")
     func fileForFolder() throws {
         let notebook = try Notebook()

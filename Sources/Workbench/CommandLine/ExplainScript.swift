@@ -34,8 +34,9 @@ package struct ExplainScript {
         var lines = ["model = load \(quoted(model)) as=\"model\"" + options(["labels"])]
         let explain = options(ExplainCommand.parameters.map(\.name))
         let format = options(FormatOptions.parameters.map(\.name))
+        var taken: Set<String> = []
         for image in images {
-            let path = path(for: image)
+            let path = path(for: image, besides: &taken)
             lines.append("explanation = explain model \(quoted(image))\(explain)")
             lines.append("overlay = format_as_image explanation\(format)")
             let value = value(for: path)
@@ -59,12 +60,19 @@ package struct ExplainScript {
         options.filter { names.contains($0.name) }.map { " \($0.name)=\(literal($0.text))" }.joined()
     }
 
-    /// In a folder each overlay takes its image's name, with the ending `.png`.
-    private func path(for image: String) -> String {
+    /// In a folder each overlay takes its image's name, with the ending `.png`; of several images of one name the
+    /// second becomes `cat-2.png`.
+    private func path(for image: String, besides taken: inout Set<String>) -> String {
         guard needsFolder else { return output }
         let name = image.split(separator: "/").last.map(String.init) ?? image
         let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-        return "\(output)/\(stem).png"
+        var unique = stem
+        var number = 1
+        while !taken.insert(unique).inserted {
+            number += 1
+            unique = "\(stem)-\(number)"
+        }
+        return "\(output)/\(unique).png"
     }
 
     /// Numbers, lists, true and false stay what they are; any other text is a string, as a shell has eaten its quotes.

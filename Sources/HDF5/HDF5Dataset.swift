@@ -53,6 +53,11 @@ package struct HDF5Dataset: Sendable {
     /// All elements in row-major order; see ``read(into:)``.
     package var floats: [Float] {
         get throws(HDF5Error) {
+            // Of no elements it would write their number into the empty array that all threads share.
+            guard count > 0 else {
+                try read(into: UnsafeMutableBufferPointer(start: nil, count: 0))
+                return []
+            }
             var failure: HDF5Error?
             let count = count
             let values = [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in

@@ -19,6 +19,8 @@ extension ByteWindow {
     /// - Parameter name: for the error.
     /// - Throws: `ModelError` with `damaged` where they are no UTF-8 or cannot be read.
     func text(of name: String) throws(ModelError) -> String {
+        // Of no bytes it would write their number into the empty array that all threads share.
+        guard count > 0 else { return "" }
         var failure: HDF5Error?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             do throws(HDF5Error) {

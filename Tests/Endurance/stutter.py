@@ -2,8 +2,8 @@
 
     python stutter.py [--seed 1] [--longest 0.8] [--pause 0.3] COMMAND…
 
-Which process, when and for how long is drawn by lot: up to so many seconds, with so many between two stops on average. Ends
-with the command's status.
+Which process, when and for how long is drawn by lot: up to so many seconds, with so many between two stops on average. The
+command finds WHYLIGHT_STUTTER in its environment. Ends with its status.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def running(root):
 
 def main(options):
     lot = random.Random(options.seed)
-    process = subprocess.Popen(options.command)
+    process = subprocess.Popen(options.command, env=os.environ | {"WHYLIGHT_STUTTER": "1"})
     while process.poll() is None:
         time.sleep(lot.expovariate(1 / options.pause))
         victim = lot.choice(running(process.pid))

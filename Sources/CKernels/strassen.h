@@ -69,7 +69,7 @@ static void NAME(strassen)(
         NAME(multiply)(rows, columns, 1, inner, 0, a, a_stride, packed, c, c_stride, epilogue, 0, 0);
         return;
     }
-    if (epilogue->start && (epilogue->scale || epilogue->shift || epilogue->residual || epilogue->activation)) {
+    if (epilogue->start && (epilogue->scale || epilogue->residual)) {
         // The start has to be added first.
         whylight_epilogue sum = {.start = epilogue->start, .start_stride = epilogue->start_stride}, rest = *epilogue;
         NAME(strassen)(levels, rows, columns, inner, a, a_stride, packed, c, c_stride, &sum, scratch);
@@ -77,7 +77,7 @@ static void NAME(strassen)(
         NAME(finish)(rows, columns, c, c_stride, c, c_stride, &rest);
         return;
     }
-    // A start alone is as good as a residual, which each quarter reads once, while it is stored for good.
+    // Without scale a start is as good as a residual, which each quarter reads once, while it is stored for good.
     whylight_epilogue whole = *epilogue;
     if (whole.start) {
         whole.residual = whole.start;
@@ -102,6 +102,8 @@ static void NAME(strassen)(
     final = NAME(epilogue_at)(&whole, row, column); \
     final.start = from; \
     final.start_stride = ns
+    // Where nothing else is added, x + y is summed while its quarter is stored.
+    int takes_sum = !whole.residual && !whole.scale;
     MULTIPLY(a11, a_stride, 0, x, ns, &none);
     FINAL(0, 0, x);
     MULTIPLY(a12, a_stride, 1, c, c_stride, &final);
@@ -110,15 +112,26 @@ static void NAME(strassen)(
     NAME(subtract)(m, k, s, ks, a11, a_stride, s, ks);
     ACCUMULATE(4);
     NAME(subtract)(m, k, a12, a_stride, s, ks, s, ks);
-    NAME(add)(m, n, x, ns, y, ns, w, ns);
-    FINAL(0, n, w);
+    if (takes_sum && levels == 1) {
+        FINAL(0, n, x);
+        final.residual = y;
+        final.residual_stride = ns;
+    } else {
+        NAME(add)(m, n, x, ns, y, ns, w, ns);
+        FINAL(0, n, w);
+    }
     MULTIPLY(s, ks, 2, c + n, c_stride, &final);
     NAME(subtract)(m, k, a11, a_stride, a21, a_stride, s, ks);
     ACCUMULATE(5);
     FINAL(lower, 0, x);
     MULTIPLY(a22, a_stride, 6, c + lower * c_stride, c_stride, &final);
-    NAME(add)(m, n, x, ns, y, ns, x, ns);
     final = NAME(epilogue_at)(&whole, lower, n);
+    if (takes_sum) {
+        final.residual = y;
+        final.residual_stride = ns;
+    } else {
+        NAME(add)(m, n, x, ns, y, ns, x, ns);
+    }
     NAME(finish)(m, n, x, ns, c + lower * c_stride + n, c_stride, &final);
 #undef MULTIPLY
 #undef ACCUMULATE

@@ -100,10 +100,20 @@ import Testing
             let b = try dice.tensor([inner, columns]).values
             let others = try (0..<2).map { _ in try dice.tensor([rows, columns]) }
             let factors = try (0..<2).map { _ in try dice.tensor([columns]) }
-            var epilogue = whylight_epilogue(
+            let everything = whylight_epilogue(
                 start: others[0].storage.base, start_stride: columns, scale: factors[0].storage.base,
                 shift: factors[1].storage.base, residual: others[1].storage.base, residual_stride: columns,
                 activation: Int32(whylight_silu), maximum: .infinity)
+            // What is summed on the way depends on what else there is to add and to scale.
+            var epilogues = [everything, everything, everything, everything, whylight_epilogue(), whylight_epilogue()]
+            epilogues[1].scale = nil
+            epilogues[1].start = nil
+            epilogues[2].scale = nil
+            epilogues[2].residual = nil
+            epilogues[3].scale = nil
+            epilogues[3].start = nil
+            epilogues[3].residual = nil
+            (epilogues[4].start, epilogues[4].start_stride) = (everything.start, columns)
             var packed = [Float](repeating: .nan, count: inner * whylight_packed_columns(kernels, columns))
             whylight_pack(kernels, inner, columns, b, columns, &packed)
             let levels = Int32(halvings)
@@ -115,12 +125,7 @@ import Testing
                 whylight_strassen_pack(
                     kernels, levels, Int32(part), inner, columns, b, columns, &quarters, &scratch)
             }
-            // With everything that may follow, with a start alone, and with nothing.
-            for kind in 0..<3 {
-                if kind > 0 { epilogue = whylight_epilogue() }
-                if kind == 1 {
-                    (epilogue.start, epilogue.start_stride) = (UnsafePointer(others[0].storage.base), columns)
-                }
+            for (kind, var epilogue) in epilogues.enumerated() {
                 var expected = [Float](repeating: .nan, count: rows * columns)
                 whylight_multiply(
                     kernels, rows, columns, inner, a, inner, packed, &expected, columns, &epilogue)

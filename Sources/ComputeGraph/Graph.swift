@@ -18,6 +18,12 @@ package struct Graph: Sendable {
         package let shape: Shape
         /// The layer this value belongs to, for plans and errors.
         package let label: String
+
+        /// What an operation reads, in its order; nothing for inputs and constants.
+        package var inputs: [Value] {
+            guard case .operation(_, let inputs) = source else { return [] }
+            return inputs
+        }
     }
 
     package private(set) var nodes: [Node] = []

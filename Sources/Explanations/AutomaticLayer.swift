@@ -55,9 +55,7 @@ private struct GraphPaths {
     private let output: Int
 
     init(_ graph: Graph, to output: Graph.Value) {
-        operands = graph.nodes.map { node in
-            if case .operation(_, let inputs) = node.source { inputs.map(\.index) } else { [] }
-        }
+        operands = graph.nodes.map { $0.inputs.map(\.index) }
         isInput = graph.nodes.map { node in
             if case .input = node.source { true } else { false }
         }

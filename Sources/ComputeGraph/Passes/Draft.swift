@@ -26,7 +26,7 @@ struct Draft {
             kept.insert(differentiating.target.index)
         }
         for (index, node) in nodes.enumerated() {
-            if case .operation(_, let inputs) = node.source, inputs.contains(where: { below.contains($0.index) }) {
+            if node.inputs.contains(where: { below.contains($0.index) }) {
                 below.insert(index)
                 differentiated.insert(index)
             }
@@ -82,21 +82,16 @@ struct Draft {
         var read = [index]
         while let index = read.popLast() {
             useCounts[index] += 1
-            if useCounts[index] == 1 { read += inputs(of: nodes[index]) }
+            if useCounts[index] == 1 { read += nodes[index].inputs.map(\.index) }
         }
     }
 
     /// Counts one reader less of each value that a node reads; without any, what it was computed from is not needed.
     private mutating func release(readBy node: Graph.Node) {
-        var read = inputs(of: node)
+        var read = node.inputs.map(\.index)
         while let index = read.popLast() {
             useCounts[index] -= 1
-            if useCounts[index] == 0 { read += inputs(of: nodes[index]) }
+            if useCounts[index] == 0 { read += nodes[index].inputs.map(\.index) }
         }
-    }
-
-    private func inputs(of node: Graph.Node) -> [Int] {
-        guard case .operation(_, let inputs) = node.source else { return [] }
-        return inputs.map(\.index)
     }
 }

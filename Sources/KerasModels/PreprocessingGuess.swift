@@ -48,11 +48,12 @@ private struct InputArithmetic {
 
     init(of input: Graph.Value, in lowered: LoweredModel) {
         let graph = lowered.graph
+        let readers = GraphReaders(graph)
         var value = input
         // Each step is the only one that reads the value; no preprocessing takes more than a few.
         for _ in 0..<16 {
-            let joined = graph.joinedChannels(of: value)
-            guard let next = joined ?? graph.onlyReader(of: value) else { return }
+            let joined = readers.joinedChannels(of: value)
+            guard let next = joined ?? readers.only(of: value) else { return }
             switch graph.nodes[next.index].source {
             case .operation(let operation as ScaleShift, _):
                 guard take(lowered.call(making: next)) else { return }
@@ -82,37 +83,48 @@ private struct InputArithmetic {
     }
 }
 
-extension Graph {
+/// Which values of a graph are made from which. Found once for all: a file may take a picture apart into as many
+/// channels as it likes.
+private struct GraphReaders {
+    private let graph: Graph
+    private let readers: [[Graph.Value]]
+
+    init(_ graph: Graph) {
+        self.graph = graph
+        var readers = [[Graph.Value]](repeating: [], count: graph.nodes.count)
+        for reader in graph.values {
+            for input in graph.nodes[reader.index].inputs where readers[input.index].last != reader {
+                readers[input.index].append(reader)
+            }
+        }
+        self.readers = readers
+    }
+
     /// The value made from this one, if there is exactly one.
-    fileprivate func onlyReader(of value: Graph.Value) -> Graph.Value? {
-        let readers = readers(of: value)
+    func only(of value: Graph.Value) -> Graph.Value? {
+        let readers = readers[value.index]
         return readers.count == 1 ? readers[0] : nil
     }
 
     /// Where a picture's channels, each taken by itself, are put together again: as Keras 3 turns RGB to BGR.
-    fileprivate func joinedChannels(of picture: Graph.Value) -> Graph.Value? {
-        let whole = shape(of: picture).dimensions.dropLast()
+    func joinedChannels(of picture: Graph.Value) -> Graph.Value? {
+        let shape = graph.shape(of: picture)
+        let channel = Array(shape.dimensions.dropLast()) + [1]
         var joints = Set<Graph.Value>()
-        for channel in readers(of: picture) {
-            guard case .operation(is Slice, _) = nodes[channel.index].source, shape(of: channel).dimensions.last == 1,
-                shape(of: channel).dimensions.dropLast() == whole
+        for reader in readers[picture.index] {
+            guard case .operation(is Slice, _) = graph.nodes[reader.index].source,
+                graph.shape(of: reader).dimensions == channel
             else { return nil }
-            var end = channel
-            while let next = onlyReader(of: end), case .operation(is Reshape, _) = nodes[next.index].source {
+            var end = reader
+            while let next = only(of: end), case .operation(is Reshape, _) = graph.nodes[next.index].source {
                 end = next
             }
-            guard let joint = onlyReader(of: end), case .operation(is Concatenate, _) = nodes[joint.index].source,
-                shape(of: joint) == shape(of: picture)
+            guard let joint = only(of: end), case .operation(is Concatenate, _) = graph.nodes[joint.index].source,
+                graph.shape(of: joint) == shape
             else { return nil }
             joints.insert(joint)
         }
         return joints.count == 1 ? joints.first : nil
-    }
-
-    private func readers(of value: Graph.Value) -> [Graph.Value] {
-        values.filter { reader in
-            if case .operation(_, let inputs) = nodes[reader.index].source { inputs.contains(value) } else { false }
-        }
     }
 }
 
